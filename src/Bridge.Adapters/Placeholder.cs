@@ -1,0 +1,1 @@
+namespace Bridge.Adapters; internal static class Placeholder { }

@@ -1,0 +1,1 @@
+namespace Bridge.Api; internal static class Placeholder { }

@@ -1,0 +1,1 @@
+namespace Bridge.Checkpoints; internal static class Placeholder { }

@@ -1,0 +1,1 @@
+namespace Bridge.Configuration; internal static class Placeholder { }

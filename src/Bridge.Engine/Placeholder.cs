@@ -1,0 +1,1 @@
+namespace Bridge.Engine; internal static class Placeholder { }

@@ -1,0 +1,1 @@
+namespace Bridge.Models; internal static class Placeholder { }

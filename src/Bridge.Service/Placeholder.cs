@@ -1,0 +1,1 @@
+namespace Bridge.Service; internal static class Placeholder { }

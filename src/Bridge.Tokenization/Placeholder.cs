@@ -1,0 +1,1 @@
+namespace Bridge.Tokenization; internal static class Placeholder { }

@@ -1,0 +1,1 @@
+namespace Bridge.Training; internal static class Placeholder { }

@@ -1,0 +1,1 @@
+namespace TestKit; internal static class Placeholder { }
