@@ -1,0 +1,104 @@
+# ./bridge test: every test there is, one summary. Each suite adds to `passed` and `failed`.
+
+passed=0
+failed=0
+results="$artifacts/test-results"
+
+# tally NAME PASSED FAILED SECONDS [LOG]
+tally() {
+  passed=$((passed + $2))
+  failed=$((failed + $3))
+  printf '%-34s %5d passed %4d failed  %4d s%s\n' "$1" "$2" "$3" "$4" "$([ "$3" -gt 0 ] && printf '   %s' "${5:-}")"
+}
+
+wanted() {
+  [ ${#names[@]} -eq 0 ] && return 0
+  local name
+  for name in "${names[@]}"; do [[ "$1" == *"$name"* ]] && return 0; done
+  return 1
+}
+
+# A project of xunit v3 tests is a program; its last line counts.
+run_dotnet_suite() {
+  local project="$1" name log started=$SECONDS status=0 line total errors bad
+  name="$(basename "$project")"
+  log="$results/$name.log"
+  "$(built "$project" "$name")" -noColor -noLogo >"$log" 2>&1 </dev/null || status=$?
+  line="$(grep -E "Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+" "$log" | tail -n 1 || true)"
+  if [ -z "$line" ]; then
+    tail -n 20 "$log"
+    tally "$name" 0 1 $((SECONDS - started)) "(ended with $status before its summary) $log"
+    return
+  fi
+  total="$(sed -E 's/.*Total: ([0-9]+).*/\1/' <<<"$line")"
+  errors="$(sed -E 's/.*Errors: ([0-9]+).*/\1/' <<<"$line")"
+  bad="$(sed -E 's/.*Failed: ([0-9]+).*/\1/' <<<"$line")"
+  local skipped
+  skipped="$(sed -E 's/.*Skipped: ([0-9]+).*/\1/' <<<"$line")"
+  [ "$((bad + errors))" -eq 0 ] && [ "$status" -ne 0 ] && errors=1
+  [ "$((bad + errors))" -gt 0 ] && grep -E -A 12 '\[(FAIL|ERROR)\]' "$log" | head -80
+  tally "$name" $((total - bad - skipped)) $((bad + errors)) $((SECONDS - started)) "$log"
+}
+
+# unittest prints "Ran N tests" and "FAILED (failures=A, errors=B, skipped=C)".
+run_python_suite() {
+  local folder="$1" name="$2" log started=$SECONDS status=0 ran bad skipped
+  log="$results/$name.log"
+  env PYTHONPATH="$root/clients/python${PYTHONPATH:+:$PYTHONPATH}" BRIDGE_CLI="$cli" BRIDGE_ROOT="$root" \
+    "$python" -m unittest discover -v -s "$root/$folder" -t "$root/$folder" >"$log" 2>&1 </dev/null || status=$?
+  ran="$(sed -nE 's/^Ran ([0-9]+) tests?.*/\1/p' "$log" | tail -n 1)"
+  bad="$(sed -nE 's/^FAILED \((.*)\)/\1/p' "$log" | tail -n 1 | tr ',' '\n' | sed -nE 's/ *(failures|errors)=([0-9]+)/\2/p' | paste -sd+ | bc_sum)"
+  skipped="$(sed -nE 's/^(OK|FAILED) \((.*)\)/\2/p' "$log" | tail -n 1 | tr ',' '\n' | sed -nE 's/ *skipped=([0-9]+)/\1/p')"
+  [ "$status" -ne 0 ] && [ "$bad" -eq 0 ] && bad=1
+  [ "$bad" -gt 0 ] && tail -n 60 "$log"
+  local good=$((${ran:-0} - bad - ${skipped:-0}))
+  tally "$name" $((good < 0 ? 0 : good)) "$bad" $((SECONDS - started)) "$log"
+}
+
+bc_sum() { local sum; read -r sum || true; echo $((${sum:-0})); }
+
+# The C++ clients are built with CMake; CTest counts.
+run_native_suite() {
+  local folder="$1" name="$2" log started=$SECONDS ran bad
+  log="$results/$name.log"
+  if ! { cmake -S "$root/$folder" -B "$artifacts/$name" -DCMAKE_BUILD_TYPE=Release && cmake --build "$artifacts/$name" -j 2; } >"$log" 2>&1; then
+    tail -n 30 "$log"
+    tally "$name" 0 1 $((SECONDS - started)) "$log"
+    return
+  fi
+  env BRIDGE_CLI="$cli" BRIDGE_ROOT="$root" ctest --test-dir "$artifacts/$name" --output-on-failure --timeout 120 >>"$log" 2>&1 </dev/null || true
+  bad="$(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests failed out of ([0-9]+)/\1/p' "$log" | tail -n 1)"
+  ran="$(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests failed out of ([0-9]+)/\2/p' "$log" | tail -n 1)"
+  [ -z "$ran" ] && { ran=1; bad=1; }
+  [ "$bad" -gt 0 ] && tail -n 60 "$log"
+  tally "$name" $((ran - bad)) "$bad" $((SECONDS - started)) "$log"
+}
+
+# Tests that need a running server find it at BRIDGE_TEST_SERVER.
+with_server() {
+  export BRIDGE_TEST_SERVER="unix:$results/bridge.sock"
+  start_server "$results/bridge.sock" "$results/server.log"
+  "$@"
+  stop_servers
+  unset BRIDGE_TEST_SERVER
+}
+
+test_verb() {
+  names=("$@")
+  local started=$SECONDS project
+  mkdir -p "$results"
+  ensure_packages "${build_packages[@]}" "${client_packages[@]}"
+  ensure_build
+  ensure_native
+  export BRIDGE_CLI="$cli"
+  for project in "$root"/tests/*.Tests; do
+    project="${project#"$root"/}"
+    wanted "$(basename "$project")" && run_dotnet_suite "$project"
+  done
+  [ -d "$root/tests/python" ] && wanted python && with_server run_python_suite tests/python python
+  [ -f "$root/tests/native/CMakeLists.txt" ] && wanted native && with_server run_native_suite tests/native native
+  [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ] && die "no test has ${names[*]} in its name"
+  say "tests took $((SECONDS - started)) s"
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+  [ "$failed" -eq 0 ]
+}
