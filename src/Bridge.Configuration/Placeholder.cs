@@ -1,1 +1,0 @@
-namespace Bridge.Configuration; internal static class Placeholder { }
