@@ -30,12 +30,22 @@ public abstract record Composition
     /// <summary>How often the rows of a batch are repeated.</summary>
     public virtual int ParallelChannels => Children.Count == 0 ? 1 : Children.Max(c => c.ParallelChannels);
 
-    /// <summary>The tree as the library's files have it.</summary>
-    public JsonObject ToJson() => ConfigJson.ToObject(CompositionJson.Write(this));
+    /// <summary>The tree with a block at its root: an adapter alone stands in a Stack.</summary>
+    public Composition AsBlock() => this is Leaf ? new Stack([this]) : this;
+
+    /// <summary>Exactly what the library writes, which forgets a fusion's name and that weights are not to be normalised.</summary>
+    public ConfigMap ToLibraryDictionary() => CompositionJson.Write(AsBlock(), keepAll: false);
+
+    /// <summary>The tree as the library's files have it, and what they forget in the place where the library finds it.</summary>
+    public JsonObject ToJson() => ConfigJson.ToObject(CompositionJson.Write(AsBlock()));
 
     /// <summary>Reads the library's form.</summary>
-    /// <exception cref="Bridge.Core.BridgeException">INVALID_ARGUMENT with every violation.</exception>
-    public static Composition FromJson(JsonNode? json) => CompositionJson.Read(ConfigJson.FromNode(json));
+    /// <exception cref="Bridge.Core.BridgeException">INVALID_ARGUMENT with the offending node.</exception>
+    public static Composition FromJson(JsonNode? json) => FromDictionary(ConfigJson.FromNode(json));
+
+    /// <summary>Reads the library's form.</summary>
+    /// <exception cref="Bridge.Core.BridgeException">INVALID_ARGUMENT with the offending node.</exception>
+    public static Composition FromDictionary(ConfigValue value) => CompositionJson.Read(value);
 
     /// <summary>Reads <c>Stack(a, Parallel(b, c))</c>, or with brackets as the library shows it.</summary>
     /// <exception cref="Bridge.Core.BridgeException">INVALID_ARGUMENT with the position.</exception>

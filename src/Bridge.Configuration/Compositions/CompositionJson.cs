@@ -24,7 +24,8 @@ internal static class CompositionJson
         return arguments.Entries.Count == 0 ? map : map.With("kwargs", arguments);
     }
 
-    public static Composition Read(ConfigValue value) => Read(value, "setup", 0);
+    public static Composition Read(ConfigValue value) =>
+        Read(value, "setup", 0) is var read and not Leaf ? read : throw Wrong("setup", "an adapter alone is no setup; a Stack of it is", value);
 
     private static Composition Read(ConfigValue value, string node, int depth)
     {

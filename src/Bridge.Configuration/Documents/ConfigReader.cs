@@ -45,6 +45,7 @@ internal static class ConfigReader
     private static AdapterConfig Read(MethodDocument document, string field, bool lenient, ViolationCollector violations)
     {
         var reader = new ValueReader(document, field, violations) { Attributes = UnknownKeys.Check(document, field, lenient, violations) };
+        if (document.Schema.Architecture is not null) reader.Text("architecture", document.Schema.Architecture);
         return document.Schema switch
         {
             var s when s.Is("BnConfig") => BottleneckMapping.Read(reader),

@@ -6,7 +6,7 @@ internal static class ConfigWriter
     public static string Write(AdapterConfig config)
     {
         if (config is ConfigUnion union) return WriteUnion(union) ?? Json(config);
-        return WriteMethod((MethodDocument)config.ToDocument()) ?? Json(config);
+        return WriteMethod((MethodDocument)config.ToDocument(), MethodPresets.All) ?? Json(config);
     }
 
     /// <summary>The dictionary that goes into a file: what the library writes, what it would lose, and what was kept.</summary>
@@ -30,16 +30,16 @@ internal static class ConfigWriter
         if (parts.Count < 2) return null;
         foreach (var preset in MethodPresets.All.Where(p => p.Parts.Count == parts.Count && p.DeprecatedFor is null))
             if (preset.Parts.Zip(parts).All(p => Fits(p.First, p.Second) && Differences(p.First, p.Second).Count == 0)) return preset.Name;
-        var texts = parts.Select(WriteMethod).ToList();
+        var texts = parts.Select(p => WriteMethod(p, MethodPresets.All)).ToList();
         return texts.Contains(null) ? null : string.Join('|', texts);
     }
 
     // The identifier that leaves the fewest keys to name; the first of the catalogue among equals.
-    private static string? WriteMethod(MethodDocument document)
+    public static string? WriteMethod(MethodDocument document, ValueList<MethodPreset> presets)
     {
         string? name = null;
         List<KeyValuePair<string, ConfigValue>>? least = null;
-        foreach (var preset in MethodPresets.All.Where(p => p.Parts.Count == 1 && p.DeprecatedFor is null && Fits(p.Parts[0], document)))
+        foreach (var preset in presets.Where(p => p.Parts.Count == 1 && p.DeprecatedFor is null && Fits(p.Parts[0], document)))
         {
             var differences = Differences(preset.Parts[0], document);
             if (least is not null && differences.Count >= least.Count) continue;

@@ -46,6 +46,14 @@ internal sealed class ValueReader(MethodDocument document, string field, Violati
         return null;
     }
 
+    /// <summary>Refuses any text but this one.</summary>
+    public void Text(string name, string only)
+    {
+        var (key, value) = Get(name);
+        if (value is not ConfigString text) Refuse(ErrorReason.ConfigType, key, value);
+        else if (text.Value != only) Refuse(ErrorReason.ConfigValueRange, key, value);
+    }
+
     public string? Activation(string name)
     {
         var text = Text(name);

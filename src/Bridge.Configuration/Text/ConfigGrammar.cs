@@ -11,9 +11,10 @@ namespace Bridge.Configuration;
 internal static partial class ConfigGrammar
 {
     /// <summary>The text's document; null when something was wrong, which is in <paramref name="violations"/>.</summary>
-    public static ConfigDocument? Read(string text, ViolationCollector violations)
+    public static ConfigDocument? Read(string text, ViolationCollector violations, ValueList<MethodPreset>? presets = null)
     {
-        var methods = Split(text).Select(c => ReadMethod(text, c.Start, c.Length, violations)).ToList();
+        presets ??= MethodPresets.All;
+        var methods = Split(text).Select(c => ReadMethod(text, c.Start, c.Length, presets, violations)).ToList();
         if (methods.Count == 1) return Single(methods[0], text, violations);
         var parts = methods.Select((m, i) => m is null ? null : Part(m, $"configs[{i}]", violations)).ToList();
         if (parts.Contains(null)) return null;
@@ -57,7 +58,7 @@ internal static partial class ConfigGrammar
         }
     }
 
-    private static MethodText? ReadMethod(string text, int start, int length, ViolationCollector violations)
+    private static MethodText? ReadMethod(string text, int start, int length, ValueList<MethodPreset> presets, ViolationCollector violations)
     {
         while (length > 0 && char.IsWhiteSpace(text[start])) (start, length) = (start + 1, length - 1);
         while (length > 0 && char.IsWhiteSpace(text[start + length - 1])) length--;
@@ -72,14 +73,15 @@ internal static partial class ConfigGrammar
         var name = match.Groups["name"].Value;
         var pairs = match.Groups["kvs"];
         var (entries, positions) = ReadPairs(pairs.Value, start + pairs.Index, name, violations);
-        if (MethodPresets.Find(name) is { } preset)
+        if (presets.FirstOrDefault(p => p.Name == name) is { } preset)
             return entries is null ? null : new MethodText(preset, start, entries, positions);
-        violations.Add(new ConfigViolation(ErrorReason.ConfigUnknownMethod, name, $"no method is called \"{name}\"; there are {string.Join(", ", MethodPresets.Names)}")
+        var known = string.Join(", ", presets.Select(p => p.Name));
+        violations.Add(new ConfigViolation(ErrorReason.ConfigUnknownMethod, name, $"no method is called \"{name}\"; there are {known}")
         {
             Position = start,
-            Nearest = Nearest.Of(name.Trim(), MethodPresets.Names),
+            Nearest = Nearest.Of(name.Trim(), presets.Select(p => p.Name)),
             Found = name,
-            Allowed = string.Join(", ", MethodPresets.Names),
+            Allowed = known,
         });
         return null;
     }
