@@ -38,6 +38,9 @@ public sealed class StageTorch : Task
     private void Place(string file, Func<string, byte[]> read, bool patch)
     {
         var target = Path.Combine(Target, Path.GetFileName(file));
+        // A copy keeps its source's time and size: the same file is not copied twice (0.5 GB), and never while programs start from it.
+        if (!patch && File.Exists(target) && new FileInfo(target).Length == new FileInfo(file).Length &&
+            File.GetLastWriteTimeUtc(target) == File.GetLastWriteTimeUtc(file)) return;
         var temporary = target + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
         if (patch)
         {
@@ -50,8 +53,8 @@ public sealed class StageTorch : Task
             // A copy, not a link: the package cache may be cleaned while programs are in use.
             File.Copy(file, temporary, true);
         }
-        if (File.Exists(target)) File.Delete(target);
-        File.Move(temporary, target);
+        if (File.Exists(target)) File.Replace(temporary, target, null);
+        else File.Move(temporary, target);
     }
 
     private static bool SystemHas(string version)

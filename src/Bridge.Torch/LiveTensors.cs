@@ -1,0 +1,14 @@
+using Bridge.Torch.Native;
+using TorchSharp;
+
+namespace Bridge.Torch;
+
+/// <summary>Counts native tensor handles, for tests that nothing leaks.</summary>
+public static class LiveTensors
+{
+    /// <summary>
+    /// Handles that are alive in this process: TorchSharp's, whether or not in a dispose scope (a tensor that only the garbage collector can still
+    /// reach counts until it is finalised), and those that autograd nodes of this assembly keep.
+    /// </summary>
+    public static long Count => torch.Tensor.TotalCount + Handles.Alive;
+}

@@ -1,0 +1,21 @@
+using System.Runtime.InteropServices;
+
+namespace Bridge.Torch.Loading;
+
+/// <summary>The few functions of glibc that loading needs.</summary>
+internal static partial class Libc
+{
+    internal const int RtldNow = 2;
+    internal const int RtldGlobal = 0x100;
+    internal const int TrimThreshold = -1;
+    internal const int MmapThreshold = -3;
+
+    [LibraryImport("libc.so.6", EntryPoint = "dlopen", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint Open(string path, int flags);
+
+    [LibraryImport("libc.so.6", EntryPoint = "dlerror")]
+    internal static partial nint LastError();
+
+    [LibraryImport("libc.so.6", EntryPoint = "mallopt")]
+    internal static partial int SetAllocatorOption(int option, int value);
+}

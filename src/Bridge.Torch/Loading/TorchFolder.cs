@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using Bridge.Core;
+
+namespace Bridge.Torch.Loading;
+
+/// <summary>The folder of the native libraries, and what named it.</summary>
+/// <param name="Path">The folder.</param>
+/// <param name="Source">What named it.</param>
+internal sealed record TorchFolder(string Path, string Source)
+{
+    internal const string Entry = "libLibTorchSharp.so";
+    internal const string Dispatch = "libbridge_mkl_dispatch.so";
+
+    private static readonly string[] Required = [Entry, "libtorch.so", "libtorch_cpu.so", "libc10.so"];
+
+    /// <summary><c>cuda</c> where the CUDA part of libtorch lies in the folder.</summary>
+    public string Flavor => File.Exists(System.IO.Path.Combine(Path, "libtorch_cuda.so")) ? "cuda" : "cpu";
+
+    public static TorchFolder Find(TorchOptions options)
+    {
+        if (options.Folder is { Length: > 0 } given) return Checked(new TorchFolder(System.IO.Path.GetFullPath(given), "options"));
+        if (Environment.GetEnvironmentVariable("BRIDGE_TORCH_DIR") is { Length: > 0 } variable)
+            return Checked(new TorchFolder(System.IO.Path.GetFullPath(variable), "BRIDGE_TORCH_DIR"));
+
+        var searched = new List<string>();
+        var beside = AppContext.BaseDirectory;
+        searched.Add(beside);
+        if (File.Exists(System.IO.Path.Combine(beside, Entry))) return Checked(new TorchFolder(beside, "beside the executable"));
+
+        var rid = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
+        for (var folder = new DirectoryInfo(beside); folder != null; folder = folder.Parent)
+        {
+            var stage = System.IO.Path.Combine(folder.FullName, "artifacts", "torch");
+            if (!Directory.Exists(stage)) continue;
+            foreach (var flavor in new[] { "cuda", "cpu" })
+            {
+                var candidate = System.IO.Path.Combine(stage, flavor, rid);
+                searched.Add(candidate);
+                if (File.Exists(System.IO.Path.Combine(candidate, Entry))) return Checked(new TorchFolder(candidate, "the repository's artifacts"));
+            }
+        }
+        var places = string.Join(", ", searched);
+        throw NotFound($"libtorch: no {Entry} in {places}; run `./bridge setup`, or set BRIDGE_TORCH_DIR to the folder that holds it",
+            Entry, places, null);
+    }
+
+    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
+
+    internal static BridgeException NotFound(string message, string file, string folder, Exception? inner) => new(
+        ErrorCode.Unimplemented, ErrorReason.RuntimeNotFound, message,
+        new Dictionary<string, string> { ["file"] = file, ["folder"] = folder }, inner: inner);
+
+    private static TorchFolder Checked(TorchFolder folder)
+    {
+        foreach (var name in Required)
+        {
+            if (!File.Exists(folder.PathOf(name)))
+                throw NotFound($"libtorch: {name} is missing in {folder.Path} ({folder.Source}); run `./bridge setup`, or set BRIDGE_TORCH_DIR to a folder that holds "
+                    + string.Join(", ", Required), name, folder.Path, null);
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Bridge.Core;
+using Bridge.Torch.Native;
+using TorchSharp;
+
+namespace Bridge.Torch.Loading;
+
+/// <summary>
+/// Loads libtorch in the one order that works: the MKL dispatch library (its symbol must win), then TorchSharp's library by full path (TorchSharp
+/// later finds it by name), and only then, in a method of its own, anything that touches the class <c>torch</c>: its static constructor would
+/// look for the libraries by itself.
+/// </summary>
+internal static class TorchLoader
+{
+    public static TorchReport Load(TorchOptions options)
+    {
+        var clock = Stopwatch.StartNew();
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture is not (Architecture.X64 or Architecture.Arm64))
+            throw TorchFolder.NotFound($"libtorch: {RuntimeInformation.RuntimeIdentifier} is not supported; linux-x64 is", TorchFolder.Entry, "", null);
+        var folder = TorchFolder.Find(options);
+        var processor = Processor.Read();
+        var libraries = new List<NativeLibraryReport>();
+        var tuned = TuneAllocator(options);
+        var (dispatch, reason) = LoadDispatch(folder, options, processor, libraries);
+        var entry = LoadEntry(folder);
+        var core = NativeLibrary.Load(folder.PathOf("libtorch_cpu.so"));
+        Resolver.Register(entry, core);
+        var version = CheckVersion(folder);
+        var (threads, source) = Threads(options, processor);
+        var devices = Start(threads);
+        foreach (var name in new[] { TorchFolder.Entry, "libtorch.so", "libtorch_cpu.so", "libc10.so" })
+            libraries.Add(Describe(folder.PathOf(name), name == TorchFolder.Entry ? torchSharpVersion() : version));
+        foreach (var path in Directory.EnumerateFiles(folder.Path, "libgomp*")) libraries.Add(Describe(path, null));
+        return new TorchReport(folder.Path, folder.Source, folder.Flavor, version, libraries, devices, threads, source, dispatch, reason, tuned, clock.Elapsed);
+
+        static string? torchSharpVersion() => typeof(torch).Assembly.GetName().Version?.ToString(3);
+    }
+
+    /// <summary>Freshly mapped pages cost 10 to 15 % of a training step; glibc keeps freed blocks instead (both thresholds at 1 GiB and more).</summary>
+    private static bool TuneAllocator(TorchOptions options)
+    {
+        if (!(options.TuneAllocator ?? Environment.GetEnvironmentVariable("BRIDGE_ALLOCATOR") != "system")) return false;
+        return Libc.SetAllocatorOption(Libc.MmapThreshold, 1 << 30) == 1 && Libc.SetAllocatorOption(Libc.TrimThreshold, int.MaxValue) == 1;
+    }
+
+    private static (bool On, string Reason) LoadDispatch(TorchFolder folder, TorchOptions options, Processor processor, List<NativeLibraryReport> libraries)
+    {
+        var mode = options.MklDispatch ?? Environment.GetEnvironmentVariable("BRIDGE_MKL_DISPATCH") switch
+        {
+            null or "" or "auto" => MklDispatchMode.Auto,
+            "vendor" => MklDispatchMode.Vendor,
+            var other => throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"BRIDGE_MKL_DISPATCH: \"{other}\" is not one of auto, vendor",
+                ("variable", "BRIDGE_MKL_DISPATCH"), ("value", other), ("allowed", "auto, vendor")),
+        };
+        if (mode == MklDispatchMode.Vendor) return (false, "BRIDGE_MKL_DISPATCH=vendor");
+        if (RuntimeInformation.ProcessArchitecture != Architecture.X64) return (false, "this libtorch has no MKL");
+        if (processor.Vendor == "GenuineIntel") return (false, "an Intel processor takes MKL's fast path by itself");
+        var path = folder.PathOf(TorchFolder.Dispatch);
+        if (!File.Exists(path)) return (false, $"{TorchFolder.Dispatch} is missing in {folder.Path}");
+        var handle = Libc.Open(path, Libc.RtldNow | Libc.RtldGlobal);
+        var error = handle == 0 ? Marshal.PtrToStringUTF8(Libc.LastError()) ?? "dlopen failed" : null;
+        libraries.Add(new NativeLibraryReport(TorchFolder.Dispatch, path, null, new FileInfo(path).Length, handle != 0, error));
+        return handle == 0 ? (false, error!) : (true, $"the processor is {processor.Vendor}'s");
+    }
+
+    private static nint LoadEntry(TorchFolder folder)
+    {
+        try
+        {
+            return NativeLibrary.Load(folder.PathOf(TorchFolder.Entry));
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            throw TorchFolder.NotFound($"libtorch: {TorchFolder.Entry} in {folder.Path} ({folder.Source}) does not load: {e.Message}; run `./bridge setup` to stage it anew",
+                TorchFolder.Entry, folder.Path, e);
+        }
+    }
+
+    private static string CheckVersion(TorchFolder folder)
+    {
+        string found;
+        try
+        {
+            var abi = Aoti.AbiVersion();
+            found = string.Create(CultureInfo.InvariantCulture, $"{abi >> 56}.{(abi >> 48) & 0xff}.{(abi >> 40) & 0xff}");
+        }
+        catch (EntryPointNotFoundException)
+        {
+            found = "older than 2.9";
+        }
+        if (!found.StartsWith(Aoti.LibtorchVersion + ".", StringComparison.Ordinal))
+            throw TorchFolder.NotFound($"libtorch: {folder.PathOf("libtorch_cpu.so")} is version {found}; this build needs {Aoti.LibtorchVersion}; run `./bridge setup` to stage it",
+                "libtorch_cpu.so", folder.Path, null);
+        return found;
+    }
+
+    private static (int Threads, string Source) Threads(TorchOptions options, Processor processor)
+    {
+        if (options.Threads is { } given) return (InRange(given.ToString(CultureInfo.InvariantCulture), "threads"), "options");
+        if (Environment.GetEnvironmentVariable("BRIDGE_THREADS") is { Length: > 0 } text) return (InRange(text, "BRIDGE_THREADS"), "BRIDGE_THREADS");
+        return (processor.PhysicalCores, "physical cores");
+
+        static int InRange(string text, string name) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= 4096
+                ? value
+                : throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"{name}: \"{text}\" is not a whole number in [1, 4096]",
+                    ("variable", name), ("value", text), ("minimum", 1), ("maximum", 4096));
+    }
+
+    private static NativeLibraryReport Describe(string path, string? version) =>
+        new(Path.GetFileName(path), path, version, new FileInfo(path).Length, true, null);
+
+    // The first touch of the class `torch`, hence not inlined into Load.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static List<string> Start(int threads)
+    {
+        torch.set_num_threads(threads);
+        var devices = new List<string> { "cpu" };
+        if (torch.cuda.is_available())
+            for (var i = 0; i < torch.cuda.device_count(); i++) devices.Add($"cuda:{i}");
+        return devices;
+    }
+}

@@ -1,2 +1,0 @@
-namespace Bridge.Torch;
-internal static class Placeholder { public static string X => TorchSharp.torch.__version__; }

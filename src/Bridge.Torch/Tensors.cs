@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using Bridge.Core;
+using Bridge.Torch.Native;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Bridge.Torch;
+
+/// <summary>Between the engine's views of memory and libtorch's tensors.</summary>
+public static class Tensors
+{
+    // A tensor over mapped memory keeps the mapping alive as long as the tensor object itself is reachable.
+    private static readonly ConditionalWeakTable<Tensor, object> Owners = [];
+
+    /// <summary>
+    /// The tensor of a view. On the CPU and without conversion it lies over the view's memory: nothing is copied, the pages are read when they are
+    /// used, and it must not be written to (the mapping is read-only). Otherwise it is a copy. The caller disposes it.
+    /// </summary>
+    /// <remarks>
+    /// The mapping stays alive while the returned object is reachable. Whoever keeps only a native reference (a view taken of the tensor) must
+    /// keep the view's owner too.
+    /// </remarks>
+    /// <param name="view">Where the elements lie.</param>
+    /// <param name="device">Where they are wanted.</param>
+    /// <param name="convertTo">Element type wanted, or null for the view's own.</param>
+    public static Tensor FromView(TensorView view, Device device, ScalarType? convertTo = null)
+    {
+        TorchRuntime.Load();
+        var type = ToScalarType(view.DataType);
+        var mapped = Over(view, type);
+        var wanted = convertTo ?? type;
+        if (device.type == DeviceType.CPU && wanted == type)
+        {
+            Owners.Add(mapped, view.Owner);
+            return mapped;
+        }
+        using (mapped)
+        {
+            var copy = mapped.to(wanted, device, copy: true);
+            GC.KeepAlive(view.Owner);
+            return copy;
+        }
+    }
+
+    /// <summary>
+    /// A view of a tensor's elements as they go to a file. A tensor that is not on the CPU or not contiguous is copied; the view owns the copy.
+    /// </summary>
+    public static unsafe TensorView ToView(string name, Tensor tensor)
+    {
+        using var detached = tensor.detach();
+        using var local = detached.cpu();
+        var contiguous = local.contiguous().DetachFromDisposeScope();
+        void* data;
+        Check(Aoti.DataPointer(contiguous.Handle, &data), "aoti_torch_get_data_ptr");
+        var type = ToDataType(contiguous.dtype);
+        return new TensorView(name, type, new Shape(contiguous.shape), (nint)data, contiguous.NumberOfElements * type.ByteSize(), contiguous);
+    }
+
+    /// <summary>libtorch's name of an element type.</summary>
+    public static ScalarType ToScalarType(DataType type) => type switch
+    {
+        DataType.Bool => ScalarType.Bool,
+        DataType.UInt8 => ScalarType.Byte,
+        DataType.Int8 => ScalarType.Int8,
+        DataType.Int16 => ScalarType.Int16,
+        DataType.Int32 => ScalarType.Int32,
+        DataType.Int64 => ScalarType.Int64,
+        DataType.Float16 => ScalarType.Float16,
+        DataType.BFloat16 => ScalarType.BFloat16,
+        DataType.Float32 => ScalarType.Float32,
+        DataType.Float64 => ScalarType.Float64,
+        _ => throw BridgeException.Invalid(ErrorReason.TensorDtype, $"data type {type} has no tensor type", ("data_type", type)),
+    };
+
+    /// <summary>The engine's name of an element type; complex and quantized types are TENSOR_DTYPE.</summary>
+    public static DataType ToDataType(ScalarType type) => type switch
+    {
+        ScalarType.Bool => DataType.Bool,
+        ScalarType.Byte => DataType.UInt8,
+        ScalarType.Int8 => DataType.Int8,
+        ScalarType.Int16 => DataType.Int16,
+        ScalarType.Int32 => DataType.Int32,
+        ScalarType.Int64 => DataType.Int64,
+        ScalarType.Float16 => DataType.Float16,
+        ScalarType.BFloat16 => DataType.BFloat16,
+        ScalarType.Float32 => DataType.Float32,
+        ScalarType.Float64 => DataType.Float64,
+        _ => throw BridgeException.Invalid(ErrorReason.TensorDtype, $"tensor type {type} has no data type", ("data_type", type)),
+    };
+
+    private static unsafe Tensor Over(TensorView view, ScalarType type)
+    {
+        var sizes = view.Shape.Dimensions;
+        var strides = new long[sizes.Length];
+        long stride = 1;
+        for (var i = sizes.Length - 1; i >= 0; i--)
+        {
+            strides[i] = stride;
+            stride *= Math.Max(sizes[i], 1);
+        }
+        nint handle;
+        fixed (long* size = sizes)
+        fixed (long* step = strides)
+        {
+            Check(Aoti.TensorFromBlob((void*)view.Address, sizes.Length, size, step, 0, (int)type, (int)DeviceType.CPU, 0, &handle, 0, null, 0),
+                "aoti_torch_create_tensor_from_blob_v2");
+        }
+        return Tensor.UnsafeCreateTensor(handle);
+    }
+
+    private static void Check(int status, string function)
+    {
+        if (status != 0)
+            throw BridgeException.Of(ErrorCode.Internal, ErrorReason.NativeFailure, $"{function} failed with status {status}",
+                ("function", function), ("status", status));
+    }
+}

@@ -1,0 +1,64 @@
+using Bridge.Core;
+using Bridge.Torch.Loading;
+using Xunit;
+
+namespace Bridge.Torch.Tests;
+
+public class LoadingTests
+{
+    [Fact]
+    public void Load_Twice_KeepsOneReport()
+    {
+        TorchRuntime.Load();
+        var first = TorchRuntime.Report;
+        TorchRuntime.Load(new TorchOptions { Threads = 77 });
+        Assert.Same(first, TorchRuntime.Report);
+        Assert.StartsWith("2.10.", first.Version, StringComparison.Ordinal);
+        Assert.Contains("cpu", first.Devices);
+        Assert.All(first.Libraries, library => Assert.True(library.Loaded, library.Error));
+        Assert.All(first.Libraries, library => Assert.True(library.ByteSize > 0));
+        Assert.Equal(first.Threads, TorchSharp.torch.get_num_threads());
+    }
+
+    [Fact]
+    public void Load_FromManyThreads_LoadsOnce()
+    {
+        var reports = new TorchReport[16];
+        Parallel.For(0, reports.Length, i => reports[i] = TorchRuntime.Report);
+        Assert.Single(reports.Distinct());
+    }
+
+    [Fact]
+    public void Find_EmptyFolder_NamesFileFolderAndFix()
+    {
+        var folder = Directory.CreateTempSubdirectory("bridge-torch-");
+        var error = Assert.Throws<BridgeException>(() => TorchFolder.Find(new TorchOptions { Folder = folder.FullName }));
+        folder.Delete();
+        Assert.Equal(ErrorReason.RuntimeNotFound, error.Reason);
+        Assert.Equal("libLibTorchSharp.so", error.Metadata["file"]);
+        Assert.Equal(folder.FullName, error.Metadata["folder"]);
+        Assert.Contains("./bridge setup", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Device_Absent_SaysWhatThereIs()
+    {
+        var error = Assert.Throws<BridgeException>(() => TorchRuntime.Device("cuda:7"));
+        Assert.Equal(ErrorReason.DeviceNotAvailable, error.Reason);
+        Assert.Equal("cuda:7", error.Metadata["device"]);
+        Assert.Contains("cpu", error.Metadata["available"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_TwoThreadsACore_CountsCores()
+    {
+        string[] lines =
+        [
+            "vendor_id\t: AuthenticAMD", "physical id\t: 0", "core id\t\t: 0", "vendor_id\t: AuthenticAMD", "physical id\t: 0", "core id\t\t: 1",
+            "physical id\t: 0", "core id\t\t: 0", "physical id\t: 0", "core id\t\t: 1",
+        ];
+        Assert.Equal(new Processor("AuthenticAMD", 2), Processor.Parse(lines, 4));
+        Assert.Equal(1, Processor.Parse(lines, 1).PhysicalCores);
+        Assert.Equal(3, Processor.Parse([], 3).PhysicalCores);
+    }
+}

@@ -1,1 +1,0 @@
-namespace TestKit; internal static class Placeholder { }
