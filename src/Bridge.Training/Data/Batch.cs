@@ -1,0 +1,89 @@
+using static TorchSharp.torch;
+
+namespace Bridge.Training.Data;
+
+/// <summary>Rows as tensors, padded to the longest of them. Owns its tensors.</summary>
+public sealed class Batch : IDisposable
+{
+    private Batch(IReadOnlyList<int> rows, Tensor inputIds, Tensor attentionMask, Tensor? tokenTypeIds, Tensor? labels, long tokens) =>
+        (Rows, InputIds, AttentionMask, TokenTypeIds, Labels, TokenCount) = (rows, inputIds, attentionMask, tokenTypeIds, labels, tokens);
+
+    /// <summary>Row numbers in the dataset.</summary>
+    public IReadOnlyList<int> Rows { get; }
+
+    /// <summary>Token ids, int64. // (rows, length)</summary>
+    public Tensor InputIds { get; }
+
+    /// <summary>1 for tokens, 0 for padding, int64. // (rows, length)</summary>
+    public Tensor AttentionMask { get; }
+
+    /// <summary>Segment ids, int64, or null. // (rows, length)</summary>
+    public Tensor? TokenTypeIds { get; }
+
+    /// <summary>Class ids int64 (rows), class marks float32 (rows, labels), numbers float32 (rows), or null.</summary>
+    public Tensor? Labels { get; }
+
+    /// <summary>Tokens without padding.</summary>
+    public long TokenCount { get; }
+
+    /// <summary>How many targets the mean loss of this batch is taken over; each row is one.</summary>
+    public long TargetCount => Rows.Count;
+
+    /// <summary>Builds the batch of these rows.</summary>
+    /// <param name="data">Where the rows are.</param>
+    /// <param name="rows">Row numbers, at least one.</param>
+    /// <param name="padding">The id of the padding token.</param>
+    /// <param name="outputs">Outputs of the head, the width of class marks.</param>
+    /// <param name="device">Where tensors go.</param>
+    public static Batch Create(EncodedDataset data, IReadOnlyList<int> rows, int padding, int outputs, Device device)
+    {
+        var length = rows.Max(row => data.Lengths[row]);
+        var ids = new long[rows.Count * length];
+        var mask = new long[ids.Length];
+        var types = data.HasTokenTypeIds ? new long[ids.Length] : null;
+        long tokens = 0;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var row = data.InputIds(rows[i]);
+            tokens += row.Length;
+            ids.AsSpan(i * length, length).Fill(padding);
+            for (var j = 0; j < row.Length; j++)
+            {
+                ids[i * length + j] = row[j];
+                mask[i * length + j] = 1;
+                if (types is not null) types[i * length + j] = data.TokenTypeIds(rows[i])[j];
+            }
+        }
+        long[] shape = [rows.Count, length];
+        return new Batch(rows, tensor(ids, shape, device: device), tensor(mask, shape, device: device), types is null ? null : tensor(types, shape, device: device),
+            LabelsOf(data.Targets, rows, outputs, device), tokens);
+    }
+
+    private static Tensor? LabelsOf(Targets targets, IReadOnlyList<int> rows, int outputs, Device device)
+    {
+        switch (targets.Kind)
+        {
+            case LabelKind.Single:
+                return tensor(rows.Select(row => (long)targets.Classes![row]).ToArray(), [rows.Count], device: device);
+            case LabelKind.Score:
+                return tensor(rows.Select(row => targets.Scores![row]).ToArray(), [rows.Count], device: device);
+            case LabelKind.Multiple:
+                var marks = new float[rows.Count * outputs];
+                for (var i = 0; i < rows.Count; i++)
+                    foreach (var id in targets.Sets![rows[i]])
+                        marks[i * outputs + id] = 1;
+                return tensor(marks, [rows.Count, outputs], device: device);
+            default:
+                return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        InputIds.Dispose();
+        AttentionMask.Dispose();
+        TokenTypeIds?.Dispose();
+        Labels?.Dispose();
+    }
+}

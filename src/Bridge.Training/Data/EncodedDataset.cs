@@ -1,0 +1,62 @@
+using Bridge.Core;
+
+namespace Bridge.Training.Data;
+
+/// <summary>Rows as token ids, each cut to the maximal length, with their labels. Immutable; tensors are made batch by batch.</summary>
+public sealed class EncodedDataset
+{
+    private readonly int[][] _inputIds;
+    private readonly int[][]? _tokenTypeIds;
+
+    /// <summary>Rows of token ids with labels. Arrays are taken over.</summary>
+    /// <param name="name">What it is called in messages.</param>
+    /// <param name="inputIds">Token ids a row; no row is empty.</param>
+    /// <param name="tokenTypeIds">Segment ids of the same lengths, or null.</param>
+    /// <param name="targets">Labels, one entry a row.</param>
+    /// <param name="labelIds">Class names and ids.</param>
+    public EncodedDataset(string name, int[][] inputIds, int[][]? tokenTypeIds, Targets targets, IReadOnlyDictionary<string, int> labelIds)
+    {
+        if (inputIds.Length == 0) throw BridgeException.Invalid(ErrorReason.DataInvalid, $"data \"{name}\" has no rows", ("data", name), ("rows", 0));
+        if (targets.Count != inputIds.Length)
+            throw BridgeException.Invalid(ErrorReason.DataInvalid, $"data \"{name}\" has {inputIds.Length} rows and {targets.Count} labels",
+                ("data", name), ("rows", inputIds.Length), ("labels", targets.Count));
+        for (var row = 0; row < inputIds.Length; row++)
+        {
+            if (inputIds[row].Length == 0)
+                throw BridgeException.Invalid(ErrorReason.DataInvalid, $"data \"{name}\": row {row} has no tokens", ("data", name), ("row", row), ("tokens", 0));
+            if (tokenTypeIds is not null && tokenTypeIds[row].Length != inputIds[row].Length)
+                throw BridgeException.Invalid(ErrorReason.DataInvalid, $"data \"{name}\": row {row} has {inputIds[row].Length} tokens and {tokenTypeIds[row].Length} segment ids",
+                    ("data", name), ("row", row), ("tokens", inputIds[row].Length), ("segment_ids", tokenTypeIds[row].Length));
+        }
+        Name = name;
+        _inputIds = inputIds;
+        _tokenTypeIds = tokenTypeIds;
+        Targets = targets;
+        LabelIds = labelIds;
+        Lengths = [.. inputIds.Select(ids => ids.Length)];
+    }
+
+    /// <summary>What it is called in messages.</summary>
+    public string Name { get; }
+
+    /// <summary>How many rows.</summary>
+    public int Count => _inputIds.Length;
+
+    /// <summary>Tokens of each row.</summary>
+    public IReadOnlyList<int> Lengths { get; }
+
+    /// <summary>The labels.</summary>
+    public Targets Targets { get; }
+
+    /// <summary>Class names and ids, by id.</summary>
+    public IReadOnlyDictionary<string, int> LabelIds { get; }
+
+    /// <summary>Whether rows have segment ids.</summary>
+    public bool HasTokenTypeIds => _tokenTypeIds is not null;
+
+    /// <summary>Token ids of a row.</summary>
+    public ReadOnlySpan<int> InputIds(int row) => _inputIds[row];
+
+    /// <summary>Segment ids of a row; empty where there are none.</summary>
+    public ReadOnlySpan<int> TokenTypeIds(int row) => _tokenTypeIds is null ? [] : _tokenTypeIds[row];
+}

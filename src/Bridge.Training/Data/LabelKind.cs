@@ -1,0 +1,17 @@
+namespace Bridge.Training.Data;
+
+/// <summary>What the labels of a dataset are.</summary>
+public enum LabelKind
+{
+    /// <summary>No labels: rows to predict.</summary>
+    None = 0,
+
+    /// <summary>One class a row.</summary>
+    Single = 1,
+
+    /// <summary>Any number of classes a row.</summary>
+    Multiple = 2,
+
+    /// <summary>One number a row.</summary>
+    Score = 3,
+}

@@ -1,1 +1,0 @@
-namespace Bridge.Training; internal static class Placeholder { }
