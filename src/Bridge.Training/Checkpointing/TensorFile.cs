@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Bridge.Core;
 using static TorchSharp.torch;
 
 namespace Bridge.Training.Checkpointing;
@@ -45,7 +46,18 @@ internal static class TensorFile
     /// <summary>All tensors, on the CPU; the caller disposes them.</summary>
     public static Dictionary<string, Tensor> Read(string path)
     {
-        var bytes = File.ReadAllBytes(path);
+        try
+        {
+            return Parse(File.ReadAllBytes(path));
+        }
+        catch (Exception error) when (error is ArgumentException or JsonException or IndexOutOfRangeException or KeyNotFoundException)
+        {
+            throw BridgeException.Corrupt($"\"{path}\" is damaged: {error.Message}", ("path", path), ("cause", error.Message));
+        }
+    }
+
+    private static Dictionary<string, Tensor> Parse(byte[] bytes)
+    {
         var length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
         using var header = JsonDocument.Parse(bytes.AsMemory(8, length));
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);

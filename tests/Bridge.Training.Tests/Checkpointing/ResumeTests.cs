@@ -36,8 +36,9 @@ public sealed class ResumeTests : IDisposable
         using ToyTarget whole = new(3), resumed = new(3, seed: 99);
         // The frozen part is the same model; what is trained comes from the checkpoint alone.
         using (TorchSharp.torch.no_grad()) resumed.Frozen["embedding"].copy_(whole.Frozen["embedding"]);
-        var (expected, events) = Run(whole, Options);
-        var (result, more) = Run(resumed, Options, Checkpoint(step));
+        var options = Options with { KeepCheckpoints = 10 };
+        var (expected, events) = Run(whole, options);
+        var (result, more) = Run(resumed, options, Checkpoint(step));
         Assert.Equal(28, expected.Steps);
         Assert.Equal(
             events.OfType<StepEvent>().Where(item => item.Step > step).Select(item => (item.Step, item.Loss, item.LearningRate, item.GradientNorm)),
