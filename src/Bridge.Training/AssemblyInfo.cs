@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Bridge.Training.Tests")]
+[assembly: InternalsVisibleTo("goldens")]
