@@ -14,6 +14,8 @@ internal sealed class ToyTarget : ITrainingTarget, IDisposable
 
     public ToyTarget(int outputs, ulong seed = 1, double dropout = 0.1, bool regression = false)
     {
+        // Tensors this small gain nothing from a second thread.
+        set_num_threads(1);
         Outputs = outputs;
         Dropout = dropout;
         _regression = regression;
