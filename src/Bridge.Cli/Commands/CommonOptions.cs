@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Bridge.Cli.Commands;
+
+/// <summary>Options that several verbs have.</summary>
+internal static class CommonOptions
+{
+    /// <summary>The option that asks for JSON.</summary>
+    public const string JsonName = "--json";
+
+    /// <summary>JSON instead of text.</summary>
+    public static Option<bool> Json() => new(JsonName) { Description = "Write JSON." };
+
+    /// <summary>A base model's folder.</summary>
+    public static Option<string> Model() => new("--model") { Description = "Folder of the base model: config.json and weights.", Required = true };
+
+    /// <summary>An option that must be given.</summary>
+    public static Option<string> Text(string name, string description) => new(name) { Description = description, Required = true };
+
+    /// <summary>An option that may be given.</summary>
+    public static Option<string?> Optional(string name, string description) => new(name) { Description = description };
+}
