@@ -1,0 +1,14 @@
+using Bridge.Adapters.Composing;
+
+namespace Bridge.Adapters;
+
+/// <summary>What one adapter puts in which slot, by the slot's number.</summary>
+internal sealed class AdapterModules
+{
+    public Dictionary<int, LinearModule> Linear { get; } = [];
+
+    public Dictionary<int, BranchModule> Branch { get; } = [];
+
+    /// <summary>How many slots it acts in.</summary>
+    public int Count => Linear.Count + Branch.Count;
+}

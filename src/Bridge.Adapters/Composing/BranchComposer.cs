@@ -1,0 +1,36 @@
+using Bridge.Configuration;
+using Bridge.Models;
+using Bridge.Models.Slots;
+
+namespace Bridge.Adapters.Composing;
+
+/// <summary>Compositions where a branch joins the residual.</summary>
+internal sealed class BranchComposer(IReadOnlyDictionary<string, BranchModule> modules, BranchSlot slot, ForwardPass pass) : Composer<BranchState>(pass)
+{
+    protected override bool Has(string adapter) => modules.ContainsKey(adapter);
+
+    protected override long Rows(BranchState state) => state.Hidden.shape[0];
+
+    // The first adapter of a block decides how its children enter, as in the reference library.
+    protected override BranchState Enter(Composition node, BranchState state) => modules[node.Flatten().First(Has)].Enter(state, slot);
+
+    protected override BranchState Single(string adapter, BranchState state) => modules[adapter].Apply(state, slot, Pass);
+
+    protected override BranchState Slice(BranchState state, long start, long count, int dimension) =>
+        new(state.Hidden.narrow(dimension, start, count), state.Residual.narrow(dimension, start, count), state.AdapterResidual.narrow(dimension, start, count),
+            state.Up?.narrow(dimension, start, count), state.Last);
+
+    protected override BranchState Concatenate(IReadOnlyList<BranchState> states, BranchState whole, int dimension) =>
+        whole with { Hidden = cat(states.Select(s => s.Hidden).ToArray(), dimension), Last = states.LastOrDefault(s => s.Last is not null).Last ?? whole.Last };
+
+    protected override BranchState Mean(IReadOnlyList<BranchState> states, IReadOnlyList<double> weights, BranchState whole)
+    {
+        var sum = states[0].Hidden * weights[0];
+        for (var i = 1; i < states.Count; i++) sum = sum + states[i].Hidden * weights[i];
+        return whole with { Hidden = sum / states.Count, Up = states[0].Up, Last = states[^1].Last };
+    }
+
+    protected override BranchState Reorder(BranchState state, Tensor order) =>
+        new(state.Hidden.index_select(0, order), state.Residual.index_select(0, order), state.AdapterResidual.index_select(0, order),
+            state.Up?.index_select(0, order), state.Last);
+}

@@ -1,0 +1,27 @@
+using Bridge.Configuration;
+using Bridge.Models;
+using Bridge.Models.Slots;
+
+namespace Bridge.Adapters.Composing;
+
+/// <summary>Runs a composition where a branch joins the residual.</summary>
+internal sealed class BranchHook(Composition setup, IReadOnlyDictionary<string, BranchModule> modules) : IBranchHook
+{
+    private readonly BranchModule? _single = Single(setup, modules);
+
+    public Tensor Forward(BranchSlot slot, Tensor branch, Tensor residual, ForwardPass pass)
+    {
+        if (_single?.Fused(branch, residual, slot, pass) is { } fused) return fused;
+        using var scope = NewDisposeScope();
+        var state = new BranchComposer(modules, slot, pass).Run(setup, new BranchState(branch, residual, residual, null, null));
+        var result = state.Last is null ? slot.Base(branch, residual) : state.Last.Leave(state, branch, slot);
+        return result.MoveToOuterDisposeScope();
+    }
+
+    private static BranchModule? Single(Composition setup, IReadOnlyDictionary<string, BranchModule> modules) => setup switch
+    {
+        Leaf leaf => modules.GetValueOrDefault(leaf.Name),
+        Stack stack when stack.Children.Where(c => c.Flatten().Any(modules.ContainsKey)).ToList() is [var only] => Single(only, modules),
+        _ => null,
+    };
+}

@@ -1,0 +1,19 @@
+using Bridge.Models;
+using Bridge.Models.Slots;
+
+namespace Bridge.Adapters.Composing;
+
+/// <summary>What an adapter does in a linear slot: it makes a change from the projection's input, and joins it with the projection's output.</summary>
+internal abstract class LinearModule
+{
+    /// <summary>
+    /// The change, (rows, length, out) or (rows, 1, out). <paramref name="previous"/> is the change that an adapter lower in a stack made, or null for the first.
+    /// </summary>
+    public abstract Tensor Change(Tensor? previous, Tensor input, LinearSlot slot, ForwardPass pass);
+
+    /// <summary>Output and change together.</summary>
+    public abstract Tensor Join(Tensor output, Tensor change, LinearSlot slot);
+
+    /// <summary>Projection, change and join in one fused operation, where there is one for this case; else null.</summary>
+    public virtual Tensor? Fused(Tensor input, LinearSlot slot, ForwardPass pass) => null;
+}

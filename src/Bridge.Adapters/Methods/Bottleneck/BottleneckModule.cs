@@ -1,0 +1,71 @@
+using Bridge.Adapters.Composing;
+using Bridge.Configuration;
+using Bridge.Models;
+using Bridge.Models.Slots;
+
+namespace Bridge.Adapters.Methods.Bottleneck;
+
+/// <summary>One bottleneck: where it takes its input and residual from, what it computes, how the block's norm follows, all as configured.</summary>
+internal sealed class BottleneckModule(
+    BottleneckConfig config,
+    LinearParameters down,
+    LinearParameters up,
+    OutputScaling scaling,
+    LinearParameters? before,
+    LinearParameters? after,
+    Gate? gate) : BranchModule
+{
+    private const double NormEpsilon = 1e-5;
+
+    private readonly Func<Tensor, Tensor> _activation = Bridge.Models.Parts.Activations.Of(config.NonLinearity?.ToLowerInvariant() ?? "linear");
+
+    public override BranchState Enter(BranchState state, BranchSlot slot)
+    {
+        if (config.IsParallel) return state with { Hidden = state.Residual, AdapterResidual = state.Residual };
+        var hidden = state.Hidden;
+        Tensor? residual = config.ResidualBeforeLn == ResidualPlacement.BeforeNorm ? hidden : null;
+        if (config.OriginalLnBefore)
+        {
+            hidden = hidden + state.Residual;
+            if (config.ResidualBeforeLn == ResidualPlacement.PostAdd) residual = hidden;
+            if (slot.Norm is not null) hidden = slot.Norm.Forward(hidden);
+        }
+        return state with { Hidden = hidden, AdapterResidual = residual ?? hidden };
+    }
+
+    public override BranchState Apply(BranchState state, BranchSlot slot, ForwardPass pass)
+    {
+        using var wide = Expanded(state.Hidden);
+        var scaled = scaling.Apply(wide);
+        var output = pass.Dropout(scaled, config.Dropout);
+        if (gate is not null)
+        {
+            var open = gate.Open(state.Hidden);
+            pass.Context.Observer?.Observe("gating_score", "", slot.Layer, slot.Name, open);
+            output = output * open;
+        }
+        if (config.IsParallel) return state with { Hidden = Normed(output), Up = scaled, Last = this };
+        output = config.AdapterResidualBeforeLn
+            ? Normed(output + state.AdapterResidual)
+            : Normed(output) + state.AdapterResidual;
+        return state with { Hidden = output, Up = scaled, Last = this };
+    }
+
+    public override Tensor Leave(BranchState state, Tensor branch, BranchSlot slot)
+    {
+        var hidden = config.IsParallel ? state.Hidden + branch : state.Hidden;
+        // A parallel adapter's residual is the block's; a sequential one's may be anything that it kept on entering.
+        return config.OriginalLnAfter ? slot.Base(hidden, state.Residual) : hidden;
+    }
+
+    private Tensor Expanded(Tensor input)
+    {
+        using var normed = before is { } norm ? nn.functional.layer_norm(input, [norm.Weight.shape[0]], norm.Weight, norm.Bias, NormEpsilon) : input.alias();
+        using var narrow = down.Map(normed);
+        using var bent = _activation(narrow);
+        return up.Map(bent);
+    }
+
+    private Tensor Normed(Tensor input) =>
+        after is { } norm ? nn.functional.layer_norm(input, [norm.Weight.shape[0]], norm.Weight, norm.Bias, NormEpsilon) : input;
+}

@@ -1,0 +1,12 @@
+using Bridge.Models.Description;
+using Bridge.Models.Slots;
+using Bridge.Torch.Parameters;
+
+namespace Bridge.Adapters.Methods;
+
+/// <summary>What a method needs to put an adapter together.</summary>
+internal sealed record BuildContext(string Adapter, SlotTable Slots, ModelDescription Description, ParameterSource Source, AdapterModules Modules)
+{
+    /// <summary>Parameters of one module: names below <paramref name="path"/>.</summary>
+    public ModuleParameters At(string path, long? seed) => new(Source, path, seed);
+}

@@ -1,0 +1,22 @@
+using Bridge.Adapters.Composing;
+using Bridge.Models;
+using Bridge.Models.Slots;
+
+namespace Bridge.Adapters.Methods.Lora;
+
+/// <summary>Multiplies the projection's output, its bias included, by a learned vector times alpha, or times a gate.</summary>
+internal sealed class ScaleModule(Tensor vector, double alpha, Gate? gate) : LinearModule
+{
+    public override Tensor Change(Tensor? previous, Tensor input, LinearSlot slot, ForwardPass pass)
+    {
+        using var flat = vector.view(1, 1, -1);
+        using var wide = flat.expand(input.shape[0], 1, -1);
+        using var scale = previous is null ? wide.alias() : previous * wide;
+        if (gate is null) return scale * alpha;
+        using var open = gate.Open(input);
+        pass.Context.Observer?.Observe("gating_score", "", slot.Layer, slot.Name, open);
+        return scale * open;
+    }
+
+    public override Tensor Join(Tensor output, Tensor change, LinearSlot slot) => output * change;
+}

@@ -1,1 +1,0 @@
-namespace Bridge.Adapters; internal static class Placeholder { }

@@ -1,0 +1,11 @@
+namespace Bridge.Adapters.Storage;
+
+/// <summary>How strictly an adapter is loaded.</summary>
+public sealed record AdapterLoadOptions
+{
+    /// <summary>Missing tensors keep fresh values, others are ignored; the report tells. Off by default: they are errors.</summary>
+    public bool AllowPartial { get; init; }
+
+    /// <summary>Unknown configuration keys are kept and not refused, whatever their value.</summary>
+    public bool Lenient { get; init; }
+}

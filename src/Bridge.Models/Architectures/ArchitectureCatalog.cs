@@ -1,0 +1,25 @@
+using Bridge.Models.Description;
+
+namespace Bridge.Models.Architectures;
+
+/// <summary>The architectures, by config.json's <c>model_type</c>: one line each.</summary>
+public static class ArchitectureCatalog
+{
+    private static readonly Dictionary<string, Func<ModelConfig, ModelDescription>> Known = new(StringComparer.Ordinal)
+    {
+        ["bert"] = Bert.Describe,
+    };
+
+    /// <summary>All names, sorted.</summary>
+    public static IReadOnlyList<string> Names => [.. Known.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The description of a model folder; ARCHITECTURE_UNKNOWN names those that are known.</summary>
+    public static ModelDescription Describe(string folder)
+    {
+        var config = ModelConfig.Read(folder);
+        if (Known.TryGetValue(config.ModelType, out var describe)) return describe(config);
+        throw BridgeException.Precondition(ErrorReason.ArchitectureUnknown,
+            $"\"{folder}\" holds a model of type \"{config.ModelType}\"; known are {string.Join(", ", Names)}",
+            ("path", folder), ("model_type", config.ModelType), ("allowed", string.Join(", ", Names)));
+    }
+}

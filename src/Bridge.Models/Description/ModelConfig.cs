@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Bridge.Models.Description;
+
+/// <summary>A model's config.json: typed reads that name the file, the key and what was found.</summary>
+public sealed class ModelConfig
+{
+    private readonly JsonObject _json;
+    private readonly string _path;
+
+    private ModelConfig(JsonObject json, string path) => (_json, _path) = (json, path);
+
+    /// <summary>Reads <c>config.json</c> of a model folder.</summary>
+    public static ModelConfig Read(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, "config.json");
+        if (!File.Exists(path))
+            throw BridgeException.NotFound(ErrorReason.FileNotFound, $"\"{path}\" does not exist: a model folder holds config.json", ("path", path));
+        try
+        {
+            if (JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject json) return new ModelConfig(json, path);
+        }
+        catch (JsonException error)
+        {
+            throw new BridgeException(ErrorCode.DataLoss, ErrorReason.CheckpointCorrupt, $"\"{path}\" is not JSON: {error.Message}",
+                new Dictionary<string, string> { ["path"] = path }, inner: error);
+        }
+        throw BridgeException.Corrupt($"\"{path}\" is not a JSON object", ("path", path));
+    }
+
+    /// <summary>The <c>model_type</c>.</summary>
+    public string ModelType => Text("model_type");
+
+    /// <summary>An integer of at least <paramref name="minimum"/>.</summary>
+    public int Integer(string key, int? fallback = null, int minimum = 0)
+    {
+        var value = Number(key, fallback);
+        if (value != Math.Floor(value) || value < minimum || value > int.MaxValue) throw Wrong(key, $"an integer of at least {minimum}");
+        return (int)value;
+    }
+
+    /// <summary>A number.</summary>
+    public double Number(string key, double? fallback = null)
+    {
+        if (_json[key] is null) return fallback ?? throw Missing(key);
+        return _json[key] is JsonValue value && value.TryGetValue<double>(out var number) ? number : throw Wrong(key, "a number");
+    }
+
+    /// <summary>A text.</summary>
+    public string Text(string key, string? fallback = null)
+    {
+        if (_json[key] is null) return fallback ?? throw Missing(key);
+        return _json[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw Wrong(key, "a text");
+    }
+
+    /// <summary>True or false.</summary>
+    public bool Flag(string key, bool fallback)
+    {
+        if (_json[key] is null) return fallback;
+        return _json[key] is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : throw Wrong(key, "true or false");
+    }
+
+    /// <summary>Refuses a value that this description does not cover.</summary>
+    public void Require(string key, string allowed, string fallback)
+    {
+        var found = Text(key, fallback);
+        if (found != allowed) throw Wrong(key, $"\"{allowed}\"");
+    }
+
+    private BridgeException Missing(string key) =>
+        BridgeException.Corrupt($"\"{_path}\" lacks \"{key}\"", ("path", _path), ("key", key));
+
+    private BridgeException Wrong(string key, string allowed) =>
+        BridgeException.Corrupt($"\"{_path}\": \"{key}\" is {_json[key]?.ToJsonString() ?? "absent"}, allowed is {allowed}",
+            ("path", _path), ("key", key), ("value", _json[key]?.ToJsonString()), ("allowed", allowed));
+}

@@ -1,0 +1,47 @@
+namespace Bridge.Models.Description;
+
+/// <summary>A base model as data: everything the parts need to know, and where the checkpoint keeps what.</summary>
+public sealed record ModelDescription
+{
+    /// <summary>config.json's <c>model_type</c>.</summary>
+    public required string ModelType { get; init; }
+
+    /// <summary>Class name of the plain base model in the reference libraries (<c>BertModel</c>).</summary>
+    public required string PlainClass { get; init; }
+
+    /// <summary>Class name of the model with flexible heads (<c>BertAdapterModel</c>).</summary>
+    public required string HeadsClass { get; init; }
+
+    /// <summary>Prefix of the base model's parameters in checkpoints of models with heads (<c>bert.</c>).</summary>
+    public required string BasePrefix { get; init; }
+
+    /// <summary>Size of the hidden states.</summary>
+    public required int HiddenSize { get; init; }
+
+    /// <summary>How many blocks.</summary>
+    public required int LayerCount { get; init; }
+
+    /// <summary>The embeddings.</summary>
+    public required EmbeddingSpec Embedding { get; init; }
+
+    /// <summary>The block, the same in every layer.</summary>
+    public required BlockSpec Block { get; init; }
+
+    /// <summary>Whether a dense layer with tanh over the first token may follow.</summary>
+    public required bool Pooler { get; init; }
+
+    /// <summary>Where the checkpoint keeps what.</summary>
+    public required NameMap Names { get; init; }
+
+    /// <summary>Standard deviation of new head weights.</summary>
+    public required double InitializerRange { get; init; }
+
+    /// <summary>Dropout in heads where the head says nothing.</summary>
+    public required double HeadDropout { get; init; }
+
+    /// <summary>The padding id.</summary>
+    public int? PadTokenId { get; init; }
+
+    /// <summary>Longest input, in tokens.</summary>
+    public int MaxLength => Embedding.MaxPositions - Embedding.PositionOffset;
+}

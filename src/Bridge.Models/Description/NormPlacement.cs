@@ -1,0 +1,8 @@
+namespace Bridge.Models.Description;
+
+/// <summary>Where a block's norms stand.</summary>
+public enum NormPlacement
+{
+    /// <summary>After each residual sum (the original transformer).</summary>
+    Post,
+}

@@ -1,0 +1,56 @@
+namespace Bridge.Models.Description;
+
+/// <summary>The parts of a model that have names in checkpoints.</summary>
+public enum Role
+{
+    /// <summary>Token embeddings.</summary>
+    TokenEmbedding,
+
+    /// <summary>Learned positions.</summary>
+    PositionEmbedding,
+
+    /// <summary>Token types.</summary>
+    TypeEmbedding,
+
+    /// <summary>Norm of the embeddings.</summary>
+    EmbeddingNorm,
+
+    /// <summary>Query projection of self-attention.</summary>
+    Query,
+
+    /// <summary>Key projection of self-attention.</summary>
+    Key,
+
+    /// <summary>Value projection of self-attention.</summary>
+    Value,
+
+    /// <summary>Output projection of self-attention.</summary>
+    AttentionOutput,
+
+    /// <summary>Norm that belongs to self-attention.</summary>
+    AttentionNorm,
+
+    /// <summary>First projection of the feed-forward part.</summary>
+    Up,
+
+    /// <summary>Second projection of the feed-forward part.</summary>
+    Down,
+
+    /// <summary>Norm that belongs to the feed-forward part.</summary>
+    FeedForwardNorm,
+
+    /// <summary>Dense layer over the first token.</summary>
+    Pooler,
+
+    /// <summary>Where bottleneck adapters of self-attention hang.</summary>
+    AttentionBranch,
+
+    /// <summary>Where bottleneck adapters of the feed-forward part hang.</summary>
+    FeedForwardBranch,
+
+    /// <summary>Where prefixes of self-attention hang.</summary>
+    AttentionPrefix,
+
+    /// <summary>The block itself.</summary>
+    Layer,
+}

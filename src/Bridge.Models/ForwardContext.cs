@@ -1,0 +1,37 @@
+using Bridge.Models.Slots;
+
+namespace Bridge.Models;
+
+/// <summary>Everything a call may vary, passed along; nothing is ambient, so concurrent calls may differ and a recomputation sees the same.</summary>
+public sealed record ForwardContext
+{
+    /// <summary>A plain call: no adapter, no dropout.</summary>
+    public static ForwardContext Plain { get; } = new();
+
+    /// <summary>What acts in the slots; null is the base model alone.</summary>
+    public SlotHooks? Hooks { get; init; }
+
+    /// <summary>Whether dropout acts. Needs <see cref="Random"/>.</summary>
+    public bool Training { get; init; }
+
+    /// <summary>Where dropout draws from.</summary>
+    public RandomSource? Random { get; init; }
+
+    /// <summary>Whether each block's hidden states are wanted.</summary>
+    public bool OutputHiddenStates { get; init; }
+
+    /// <summary>Whether the pooled output is wanted, where the model has one.</summary>
+    public bool OutputPooled { get; init; } = true;
+
+    /// <summary>Looked at before each block.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Receives what slots can tell beside their result (gating scores, fusion attentions), or null.</summary>
+    public ISlotObserver? Observer { get; init; }
+
+    /// <summary>Which child of a MultiTask composition each row belongs to.</summary>
+    public IReadOnlyList<int>? TaskIds { get; init; }
+
+    /// <summary>Fused operations, or the composite form that tests compare against.</summary>
+    public Bridge.Torch.Execution Execution { get; init; }
+}

@@ -1,0 +1,65 @@
+namespace Bridge.Models;
+
+/// <summary>One call on its way through the model: the context, and what parts and slots hand on to later parts.</summary>
+public sealed class ForwardPass
+{
+    private int _dropouts;
+
+    internal ForwardPass(ForwardContext context, Device device, int rows, Tensor? attentionBias, Tensor? attentionMask)
+    {
+        Context = context;
+        Device = device;
+        Rows = rows;
+        AttentionBias = attentionBias;
+        AttentionMask = attentionMask;
+    }
+
+    /// <summary>What the caller asked for.</summary>
+    public ForwardContext Context { get; }
+
+    /// <summary>Where the pass computes.</summary>
+    public Device Device { get; }
+
+    /// <summary>Rows of the hidden states at this point (they multiply once below a Parallel composition).</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Added to attention scores, (rows, 1, 1, keys), or null where nothing is masked.</summary>
+    public Tensor? AttentionBias { get; private set; }
+
+    /// <summary>1 for tokens, 0 for padding, float (rows, length), or null where nothing is masked.</summary>
+    public Tensor? AttentionMask { get; private set; }
+
+    /// <summary>Replaces masks, for slots that lengthen the sequence. The pass takes the tensors over.</summary>
+    public void ReplaceMasks(Tensor? attentionBias, Tensor? attentionMask)
+    {
+        if (!ReferenceEquals(attentionBias, AttentionBias)) AttentionBias?.Dispose();
+        if (!ReferenceEquals(attentionMask, AttentionMask)) AttentionMask?.Dispose();
+        AttentionBias = attentionBias;
+        AttentionMask = attentionMask;
+    }
+
+    /// <summary>Repeats everything <paramref name="factor"/> times, row by row blocks; returns the repeated hidden states and disposes the given.</summary>
+    internal Tensor Repeat(Tensor hidden, int factor)
+    {
+        using (hidden)
+        {
+            ReplaceMasks(AttentionBias?.repeat(factor, 1, 1, 1), AttentionMask?.repeat(factor, 1));
+            Rows *= factor;
+            return hidden.repeat(factor, 1, 1);
+        }
+    }
+
+    /// <summary>Dropout with its own randomness, the same whenever the pass is repeated. Identity outside training.</summary>
+    public Tensor Dropout(Tensor input, double probability)
+    {
+        if (!Context.Training || probability <= 0) return input.alias();
+        var random = (Context.Random ?? throw BridgeException.Of(ErrorCode.Internal, ErrorReason.InvariantBroken, "training without a random source"))
+            .Fork(_dropouts++);
+        using var generator = Bridge.Torch.Generators.From(random, input.device);
+        using var mask = torch.empty(input.shape, dtype: input.dtype, device: input.device).bernoulli_(1 - probability, generator);
+        mask.div_(1 - probability);
+        return input * mask;
+    }
+
+    internal void Release() => ReplaceMasks(null, null);
+}

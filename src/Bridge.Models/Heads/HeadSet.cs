@@ -1,0 +1,76 @@
+using Bridge.Models.Description;
+using Bridge.Torch.Parameters;
+
+namespace Bridge.Models.Heads;
+
+/// <summary>The prediction heads of one base model.</summary>
+public sealed class HeadSet(TransformerModel model) : IDisposable
+{
+    private readonly Dictionary<string, PredictionHead> _heads = new(StringComparer.Ordinal);
+
+    /// <summary>The base model.</summary>
+    public TransformerModel Model => model;
+
+    /// <summary>All heads, in the order they came.</summary>
+    public IReadOnlyCollection<PredictionHead> All => _heads.Values;
+
+    /// <summary>The head of that name; HEAD_NOT_FOUND names those there are.</summary>
+    public PredictionHead this[string name] =>
+        _heads.TryGetValue(name, out var head)
+            ? head
+            : throw BridgeException.NotFound(ErrorReason.HeadNotFound, $"no head is called \"{name}\"; there are {Names()}", ("head", name), ("known", Names()));
+
+    /// <summary>The head of that name, if there is one.</summary>
+    public bool TryGet(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PredictionHead? head) => _heads.TryGetValue(name, out head);
+
+    /// <summary>Adds a head with fresh parameters. HEAD_NAME_TAKEN, CONFIG_VALUE_RANGE.</summary>
+    public PredictionHead Add(string name, HeadConfig config, RandomSource random) =>
+        Keep(name, config, new SeededParameterSource(random, model.Device, ScalarType.Float32), null);
+
+    /// <summary>Saves a head into a folder (head_config.json, model_head.safetensors), beside an adapter or alone.</summary>
+    public void Save(string name, string folder) => HeadStorage.Save(model, this[name], folder);
+
+    /// <summary>Loads a head of a folder, under its own name or another. Strict: CHECKPOINT_MISMATCH names all that differs.</summary>
+    public PredictionHead Load(string folder, string? name = null) => HeadStorage.Load(this, folder, name);
+
+    /// <summary>Removes a head; false where there was none.</summary>
+    public bool Remove(string name)
+    {
+        if (!_heads.Remove(name, out var head)) return false;
+        head.Dispose();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var head in _heads.Values) head.Dispose();
+        _heads.Clear();
+    }
+
+    internal PredictionHead Keep(string name, HeadConfig config, ParameterSource source, Action? verify)
+    {
+        if (string.IsNullOrEmpty(name) || name.Contains('.') || name.Contains('/'))
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"head name \"{name}\" is empty or holds \".\" or \"/\", which separate parameter paths", ("head", name));
+        if (_heads.ContainsKey(name))
+            throw BridgeException.Of(ErrorCode.AlreadyExists, ErrorReason.HeadNameTaken, $"a head is already called \"{name}\"", ("head", name));
+        try
+        {
+            var head = Build(name, config, model.Description, source);
+            verify?.Invoke();
+            return _heads[name] = head;
+        }
+        catch
+        {
+            source.DisposeGiven();
+            throw;
+        }
+    }
+
+    private static PredictionHead Build(string name, HeadConfig config, ModelDescription description, ParameterSource source) =>
+        config is ClassificationHeadConfig classification
+            ? ClassificationHead.Build(name, classification, description, source)
+            : throw BridgeException.Of(ErrorCode.Unimplemented, ErrorReason.MethodNotAvailable, $"no head of this build is of type \"{config.HeadType}\"", ("head_type", config.HeadType));
+
+    private string Names() => _heads.Count == 0 ? "none" : string.Join(", ", _heads.Keys.Select(n => $"\"{n}\""));
+}

@@ -1,0 +1,32 @@
+namespace Bridge.Models.Heads;
+
+/// <summary>A small network over a base model's outputs, with a loss.</summary>
+public abstract class PredictionHead(string name, HeadConfig config, IReadOnlyList<(string Name, Tensor Value)> parameters) : IDisposable
+{
+    private readonly Dictionary<string, Tensor> _parameters = parameters.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
+
+    /// <summary>Its name, unique in the model.</summary>
+    public string Name => name;
+
+    /// <summary>What it is.</summary>
+    public HeadConfig Config => config;
+
+    /// <summary>Its tensors by the reference library's names (<c>heads.NAME.1.weight</c>).</summary>
+    public IReadOnlyDictionary<string, Tensor> Parameters => _parameters;
+
+    /// <summary>Label names by id, or null.</summary>
+    public IReadOnlyList<string>? Labels => config.LabelIds is null ? null : [.. config.LabelIds.OrderBy(p => p.Value).Select(p => p.Key)];
+
+    /// <summary>Logits from a base model's outputs. Borrowed in, the caller's out.</summary>
+    public abstract Tensor Forward(ModelOutputs outputs, ForwardContext context);
+
+    /// <summary>The head's own loss, the mean over targets. TENSOR_SHAPE, TENSOR_VALUE for labels that do not fit.</summary>
+    public abstract Tensor Loss(Tensor logits, Tensor labels);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var parameter in _parameters.Values) parameter.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,94 @@
+using Bridge.Models.Description;
+
+namespace Bridge.Models;
+
+/// <summary>Refuses inputs that libtorch would read past, or that mean nothing, before anything is computed.</summary>
+internal static class InputValidation
+{
+    /// <summary>Rows and length of valid inputs.</summary>
+    public static (int Rows, int Length) Check(ModelInputs inputs, ModelDescription description)
+    {
+        if (inputs.InputIds is null == inputs.InputsEmbeds is null)
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "exactly one of input_ids and inputs_embeds must be given");
+        var (rows, length) = inputs.InputIds is { } ids
+            ? Ids("input_ids", ids, description.Embedding.VocabularySize, "the vocabulary")
+            : Embeds(inputs.InputsEmbeds!, description.HiddenSize);
+        if (length > description.MaxLength)
+            throw BridgeException.Invalid(ErrorReason.SequenceTooLong, $"a sequence of {length} tokens is longer than the model's {description.MaxLength} positions",
+                ("length", length), ("allowed", description.MaxLength));
+        if (inputs.TokenTypeIds is { } types)
+        {
+            Ids("token_type_ids", types, description.Embedding.TypeVocabularySize, "the token types");
+            SameShape("token_type_ids", types, rows, length);
+        }
+        if (inputs.PositionIds is { } positions)
+        {
+            Ids("position_ids", positions, description.Embedding.MaxPositions, "the positions");
+            if (positions.shape[0] != 1) SameShape("position_ids", positions, rows, length);
+            else SameShape("position_ids", positions, 1, length);
+        }
+        if (inputs.AttentionMask is { } mask) Mask(mask, rows, length);
+        return (rows, length);
+    }
+
+    private static (int Rows, int Length) Ids(string name, Tensor ids, int bound, string what)
+    {
+        if (ids.dtype != ScalarType.Int64)
+            throw BridgeException.Invalid(ErrorReason.TensorDtype, $"{name} has data type {ids.dtype}, allowed is Int64", ("tensor", name), ("data_type", ids.dtype));
+        Rank(name, ids, 2);
+        NotEmpty(name, ids);
+        using var low = ids.min();
+        using var high = ids.max();
+        var (least, most) = (low.ToInt64(), high.ToInt64());
+        if (least < 0 || most >= bound)
+            throw BridgeException.Invalid(ErrorReason.TensorValue, $"{name} holds {(least < 0 ? least : most)}, outside {what} [0, {bound - 1}]",
+                ("tensor", name), ("value", least < 0 ? least : most), ("allowed", $"[0, {bound - 1}]"));
+        return (checked((int)ids.shape[0]), checked((int)ids.shape[1]));
+    }
+
+    private static (int Rows, int Length) Embeds(Tensor embeds, int hiddenSize)
+    {
+        if (!embeds.is_floating_point())
+            throw BridgeException.Invalid(ErrorReason.TensorDtype, $"inputs_embeds has data type {embeds.dtype}, allowed are floating-point types",
+                ("tensor", "inputs_embeds"), ("data_type", embeds.dtype));
+        Rank("inputs_embeds", embeds, 3);
+        NotEmpty("inputs_embeds", embeds);
+        if (embeds.shape[2] != hiddenSize)
+            throw BridgeException.Invalid(ErrorReason.TensorShape, $"inputs_embeds has shape {new Shape(embeds.shape)}, its last size must be {hiddenSize}",
+                ("tensor", "inputs_embeds"), ("shape", new Shape(embeds.shape)), ("allowed", hiddenSize));
+        return (checked((int)embeds.shape[0]), checked((int)embeds.shape[1]));
+    }
+
+    private static void Mask(Tensor mask, int rows, int length)
+    {
+        SameShape("attention_mask", mask, rows, length);
+        using var zero = mask == 0;
+        using var one = mask == 1;
+        using var either = zero.logical_or(one);
+        using var all = either.all();
+        if (!all.ToBoolean())
+            throw BridgeException.Invalid(ErrorReason.TensorValue, "attention_mask holds values other than 0 and 1", ("tensor", "attention_mask"), ("allowed", "0, 1"));
+    }
+
+    private static void Rank(string name, Tensor tensor, int rank)
+    {
+        if (tensor.shape.Length != rank)
+            throw BridgeException.Invalid(ErrorReason.TensorShape, $"{name} has shape {new Shape(tensor.shape)}, {rank} dimensions are expected",
+                ("tensor", name), ("shape", new Shape(tensor.shape)), ("rank", rank));
+    }
+
+    private static void NotEmpty(string name, Tensor tensor)
+    {
+        if (tensor.shape[0] == 0 || tensor.shape[1] == 0)
+            throw BridgeException.Invalid(ErrorReason.BatchEmpty, $"{name} has shape {new Shape(tensor.shape)}: a batch needs at least one row and one token",
+                ("tensor", name), ("shape", new Shape(tensor.shape)));
+    }
+
+    private static void SameShape(string name, Tensor tensor, int rows, int length)
+    {
+        var expected = new Shape(rows, length);
+        if (new Shape(tensor.shape) != expected)
+            throw BridgeException.Invalid(ErrorReason.TensorShape, $"{name} has shape {new Shape(tensor.shape)}, the batch is {expected}",
+                ("tensor", name), ("shape", new Shape(tensor.shape)), ("allowed", expected));
+    }
+}

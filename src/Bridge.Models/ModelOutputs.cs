@@ -1,0 +1,22 @@
+namespace Bridge.Models;
+
+/// <summary>What a base model computes. The holder owns the tensors.</summary>
+public sealed class ModelOutputs(Tensor lastHiddenState, Tensor? poolerOutput, IReadOnlyList<Tensor>? hiddenStates) : IDisposable
+{
+    /// <summary>Hidden states of the last block, (rows, length, hidden). With a Parallel composition rows are those of its children, one after another.</summary>
+    public Tensor LastHiddenState { get; } = lastHiddenState;
+
+    /// <summary>tanh(dense(first token)), (rows, hidden), where asked for and the model has it.</summary>
+    public Tensor? PoolerOutput { get; } = poolerOutput;
+
+    /// <summary>The embeddings' output and each block's, where asked for.</summary>
+    public IReadOnlyList<Tensor>? HiddenStates { get; } = hiddenStates;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        LastHiddenState.Dispose();
+        PoolerOutput?.Dispose();
+        foreach (var state in HiddenStates ?? []) state.Dispose();
+    }
+}

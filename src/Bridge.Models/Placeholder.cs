@@ -1,1 +1,0 @@
-namespace Bridge.Models; internal static class Placeholder { }

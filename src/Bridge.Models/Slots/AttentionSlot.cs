@@ -1,0 +1,26 @@
+namespace Bridge.Models.Slots;
+
+/// <summary>Keys and values of one attention, before the scores.</summary>
+public sealed class AttentionSlot
+{
+    internal AttentionSlot(int index, string name, int layer, SlotLocation location, int heads, int headSize) =>
+        (Index, Name, Layer, Location, Heads, HeadSize) = (index, name, layer, location, heads, headSize);
+
+    /// <summary>Number among the attention slots.</summary>
+    public int Index { get; }
+
+    /// <summary>Name of the module that prefixes hang on, in checkpoints.</summary>
+    public string Name { get; }
+
+    /// <summary>The block it belongs to.</summary>
+    public int Layer { get; }
+
+    /// <summary>Self- or cross-attention.</summary>
+    public SlotLocation Location { get; }
+
+    /// <summary>Heads of keys and values.</summary>
+    public int Heads { get; }
+
+    /// <summary>Size of a head.</summary>
+    public int HeadSize { get; }
+}

@@ -1,0 +1,155 @@
+using Bridge.Checkpoints;
+using Bridge.Models.Architectures;
+using Bridge.Models.Description;
+using Bridge.Models.Parts;
+using Bridge.Models.Slots;
+using Bridge.Torch;
+
+namespace Bridge.Models;
+
+/// <summary>A base transformer: frozen weights, its description, its slots. Safe for concurrent forward passes.</summary>
+public sealed class TransformerModel : IDisposable
+{
+    private readonly ModelWeights _weights;
+    private readonly ITensorSource _source;
+    private readonly Embeddings _embeddings;
+    private readonly Block[] _blocks;
+    private readonly (Tensor Weight, Tensor Bias)? _pooler;
+
+    private TransformerModel(string folder, ModelDescription description, ITensorSource source, ModelWeights weights, Device device, ScalarType dataType)
+    {
+        (Folder, Description, Device, DataType, _source, _weights) = (folder, description, device, dataType, source, weights);
+        var builder = new ModelBuilder(description, weights);
+        _embeddings = builder.Embeddings();
+        _blocks = [.. Enumerable.Range(0, description.LayerCount).Select(builder.Block)];
+        _pooler = builder.Pooler();
+        Slots = builder.Slots;
+        weights.Verify();
+    }
+
+    /// <summary>Where it was loaded from.</summary>
+    public string Folder { get; }
+
+    /// <summary>What it is.</summary>
+    public ModelDescription Description { get; }
+
+    /// <summary>Where adapters can act.</summary>
+    public SlotTable Slots { get; }
+
+    /// <summary>Where its weights lie.</summary>
+    public Device Device { get; }
+
+    /// <summary>Type of weights and arithmetic.</summary>
+    public ScalarType DataType { get; }
+
+    /// <summary>All weights by their names in checkpoints, without the base model's prefix. Frozen.</summary>
+    public IReadOnlyDictionary<string, Tensor> Parameters => _weights.Tensors;
+
+    /// <summary>
+    /// Loads a Hugging Face folder (config.json and weights). Weights already of the wanted type are mapped, not read. FILE_NOT_FOUND, CHECKPOINT_CORRUPT,
+    /// CHECKPOINT_MISMATCH (naming everything missing or misshapen), ARCHITECTURE_UNKNOWN.
+    /// </summary>
+    public static TransformerModel Load(string folder, ModelLoadOptions? options = null)
+    {
+        TorchRuntime.Load();
+        return LoadTensors(folder, options ?? new ModelLoadOptions());
+    }
+
+    /// <summary>
+    /// Hidden states for a batch. Inputs are checked before anything is computed: BATCH_EMPTY, SEQUENCE_TOO_LONG, TENSOR_SHAPE, TENSOR_DTYPE, TENSOR_VALUE.
+    /// Outside training call it in <c>torch.no_grad()</c>.
+    /// </summary>
+    public ModelOutputs Forward(ModelInputs inputs, ForwardContext context)
+    {
+        var (rows, _) = InputValidation.Check(inputs, Description);
+        using var scope = new MovedInputs(inputs, Device, DataType);
+        var pass = StartPass(scope.Inputs, context, rows);
+        try
+        {
+            return Run(scope.Inputs, pass);
+        }
+        finally
+        {
+            pass.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _weights.Dispose();
+        _source.Dispose();
+    }
+
+    // In a method of its own: the first touch of a libtorch type must come after TorchRuntime.Load.
+    private static TransformerModel LoadTensors(string folder, ModelLoadOptions options)
+    {
+        var description = ArchitectureCatalog.Describe(folder);
+        var source = Checkpoint.OpenModel(folder);
+        var device = options.Device ?? CPU;
+        var weights = new ModelWeights(source, description.BasePrefix, device, options.DataType);
+        try
+        {
+            return new TransformerModel(folder, description, source, weights, device, options.DataType);
+        }
+        catch
+        {
+            weights.Dispose();
+            source.Dispose();
+            throw;
+        }
+    }
+
+    private ForwardPass StartPass(ModelInputs inputs, ForwardContext context, int rows)
+    {
+        if (inputs.AttentionMask is null) return new ForwardPass(context, Device, rows, null, null);
+        using var padded = inputs.AttentionMask == 0;
+        using var any = padded.any();
+        if (!any.ToBoolean()) return new ForwardPass(context, Device, rows, null, null);
+        // The most negative number of the type, as the reference adds to scores.
+        using var wide = padded.unsqueeze(1).unsqueeze(1);
+        var bias = torch.zeros(wide.shape, dtype: DataType, device: Device).masked_fill_(wide, finfo(DataType).min);
+        return new ForwardPass(context, Device, rows, bias, inputs.AttentionMask.to(DataType));
+    }
+
+    private ModelOutputs Run(ModelInputs inputs, ForwardPass pass)
+    {
+        var hooks = pass.Context.Hooks;
+        var hidden = _embeddings.Forward(inputs, pass);
+        List<Tensor>? states = pass.Context.OutputHiddenStates ? [] : null;
+        try
+        {
+            if (hooks is { RowFactor: > 1, RepeatBefore: < 0 }) hidden = pass.Repeat(hidden, hooks.RowFactor);
+            if (hooks?.Embedding is { } embedding) hidden = Replace(hidden, embedding.Forward(hidden, pass));
+            for (var layer = 0; layer < _blocks.Length; layer++)
+            {
+                pass.Context.Cancellation.ThrowIfCancellationRequested();
+                states?.Add(hidden.alias());
+                if (hooks is { RowFactor: > 1 } && hooks.RepeatBefore == layer) hidden = pass.Repeat(hidden, hooks.RowFactor);
+                hidden = Replace(hidden, _blocks[layer].Forward(hidden, pass));
+            }
+            states?.Add(hidden.alias());
+            return new ModelOutputs(hidden, pass.Context.OutputPooled ? Pool(hidden, pass) : null, states);
+        }
+        catch
+        {
+            hidden.Dispose();
+            foreach (var state in states ?? []) state.Dispose();
+            throw;
+        }
+    }
+
+    private Tensor? Pool(Tensor hidden, ForwardPass pass)
+    {
+        if (_pooler is not var (weight, bias)) return null;
+        using var first = hidden.select(1, 0);
+        using var dense = FusedLinear.Apply(first, weight, bias, pass.Context.Execution);
+        return dense.tanh();
+    }
+
+    private static Tensor Replace(Tensor old, Tensor replacement)
+    {
+        if (!ReferenceEquals(old, replacement)) old.Dispose();
+        return replacement;
+    }
+}
