@@ -1,5 +1,6 @@
 using Bridge.Checkpoints;
 using Bridge.Configuration;
+using Bridge.Torch.Parameters;
 
 namespace Bridge.Adapters;
 
@@ -8,10 +9,11 @@ public sealed class Adapter : IDisposable
 {
     private readonly Dictionary<string, Tensor> _parameters;
 
-    internal Adapter(string name, AdapterConfig config, IEnumerable<(string Name, Tensor Value)> parameters, AdapterModules modules)
+    internal Adapter(string name, AdapterConfig config, IReadOnlyList<Parameter> parameters, AdapterModules modules)
     {
         (Name, Config, Modules) = (name, config, modules);
         _parameters = parameters.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
+        Trained = [.. parameters.Where(p => p.Trained).Select(p => p.Name)];
     }
 
     /// <summary>Its name, unique in the model.</summary>
@@ -22,6 +24,9 @@ public sealed class Adapter : IDisposable
 
     /// <summary>Its tensors by the reference library's names, in the order of the model.</summary>
     public IReadOnlyDictionary<string, Tensor> Parameters => _parameters;
+
+    /// <summary>Names of the tensors that training may change; the others belong to the adapter and stay as they are.</summary>
+    public IReadOnlyList<string> Trained { get; }
 
     /// <summary>How many numbers its tensors hold.</summary>
     public long ParameterCount => _parameters.Values.Sum(p => p.numel());

@@ -1,5 +1,6 @@
 using Bridge.Adapters.Composing;
 using Bridge.Adapters.Methods;
+using Bridge.Adapters.Methods.Prompt;
 using Bridge.Adapters.Storage;
 using Bridge.Configuration;
 using Bridge.Models;
@@ -12,7 +13,7 @@ namespace Bridge.Adapters;
 /// The adapters of one base model. Nothing in the base is replaced or renamed; a call names what acts in it (<see cref="Compose"/>). Changing the set while another thread
 /// composes is the caller's to prevent; running forward passes with hooks already composed is always safe until an adapter in them is removed.
 /// </summary>
-public sealed class AdapterSet(TransformerModel model) : IDisposable
+public sealed class AdapterSet(TransformerModel model, Func<string, IReadOnlyList<int>>? encode = null) : IDisposable
 {
     private readonly Dictionary<string, Adapter> _adapters = new(StringComparer.Ordinal);
 
@@ -39,7 +40,8 @@ public sealed class AdapterSet(TransformerModel model) : IDisposable
         {
             var modules = Build(name, config, source);
             return new AdapterPlan(name, [.. source.Given.Select(p => (p.Name, new Shape(p.Value.shape)))],
-                [.. modules.Linear.Keys.Select(i => model.Slots.Linear[i].Name), .. modules.Branch.Keys.Select(i => model.Slots.Branch[i].Name)]);
+                [.. modules.Linear.Keys.Select(i => model.Slots.Linear[i].Name), .. modules.Branch.Keys.Select(i => model.Slots.Branch[i].Name),
+                .. modules.Attention.Keys.Select(i => model.Slots.Attention[i].Name), .. modules.Layer.Keys.Select(i => model.Slots.Layer[i].Name), .. modules.Embedding.Select(_ => "embeddings").Distinct()]);
         }
         finally
         {
@@ -115,7 +117,7 @@ public sealed class AdapterSet(TransformerModel model) : IDisposable
     private AdapterModules Build(string name, AdapterConfig config, ParameterSource source)
     {
         var modules = new AdapterModules();
-        MethodCatalog.For(config).Build(new BuildContext(name, model.Slots, model.Description, source, modules), config);
+        MethodCatalog.For(config).Build(new BuildContext(name, model.Slots, model.Description, source, modules, new PromptText(model.TokenEmbeddings, encode)), config);
         return modules;
     }
 

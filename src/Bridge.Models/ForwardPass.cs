@@ -3,6 +3,7 @@ namespace Bridge.Models;
 /// <summary>One call on its way through the model: the context, and what parts and slots hand on to later parts.</summary>
 public sealed class ForwardPass
 {
+    private readonly Dictionary<object, Tensor> _once = [];
     private int _dropouts;
 
     internal ForwardPass(ForwardContext context, Device device, int rows, Tensor? attentionBias, Tensor? attentionMask)
@@ -61,5 +62,17 @@ public sealed class ForwardPass
         return input * mask;
     }
 
-    internal void Release() => ReplaceMasks(null, null);
+    /// <summary>A tensor that several slots of one pass share, made at the first demand. The pass keeps it.</summary>
+    public Tensor Once(object key, Func<Tensor> make)
+    {
+        if (!_once.TryGetValue(key, out var value)) _once[key] = value = make();
+        return value;
+    }
+
+    internal void Release()
+    {
+        ReplaceMasks(null, null);
+        foreach (var value in _once.Values) value.Dispose();
+        _once.Clear();
+    }
 }

@@ -45,6 +45,9 @@ public sealed class TransformerModel : IDisposable
     /// <summary>All weights by their names in checkpoints, without the base model's prefix. Frozen.</summary>
     public IReadOnlyDictionary<string, Tensor> Parameters => _weights.Tensors;
 
+    /// <summary>Embeddings of the vocabulary, (vocabulary, hidden).</summary>
+    public Tensor TokenEmbeddings => Parameters[Description.Names.Of(Role.TokenEmbedding) + ".weight"];
+
     /// <summary>
     /// Loads a Hugging Face folder (config.json and weights). Weights already of the wanted type are mapped, not read. FILE_NOT_FOUND, CHECKPOINT_CORRUPT,
     /// CHECKPOINT_MISMATCH (naming everything missing or misshapen), ARCHITECTURE_UNKNOWN.

@@ -8,15 +8,23 @@ internal sealed class HookBuilder(SlotTable slots, IReadOnlyDictionary<string, A
 {
     private readonly List<Adapter> _acting = [.. composition.Flatten().Distinct().Select(name => adapters[name])];
 
+    private Adapter First => adapters[composition.First()!];
+
     public SlotHooks Build()
     {
-        var hooks = new SlotHooks(slots) { RowFactor = composition.ParallelChannels, RepeatBefore = FirstLayer() };
+        var hooks = new SlotHooks(slots) { RowFactor = composition.ParallelChannels, RepeatBefore = FirstLayer(), Embedding = Embedding() };
         foreach (var slot in slots.Linear)
             if (Modules(slot.Layer, slot.Index, m => m.Linear) is { } modules) hooks.Linear[slot.Index] = new LinearHook(composition, modules);
         foreach (var slot in slots.Branch)
             if (Modules(slot.Layer, slot.Index, m => m.Branch) is { } modules) hooks.Branch[slot.Index] = new BranchHook(composition, modules);
+        foreach (var slot in slots.Attention)
+            if (Modules(slot.Layer, slot.Index, m => m.Attention) is { } modules) hooks.Attention[slot.Index] = new AttentionHook(composition, modules);
+        foreach (var slot in slots.Layer)
+            if (!skipLayers.Contains(slot.Layer) && First.Modules.Layer.TryGetValue(slot.Layer, out var module)) hooks.Layer[slot.Layer] = new LayerHook(module);
         return hooks;
     }
+
+    private EmbeddingHook? Embedding() => First.Modules.Embedding is { Count: > 0 } modules ? new EmbeddingHook(modules) : null;
 
     private Dictionary<string, TModule>? Modules<TModule>(int layer, int index, Func<AdapterModules, Dictionary<int, TModule>> kind)
         where TModule : class
@@ -31,8 +39,11 @@ internal sealed class HookBuilder(SlotTable slots, IReadOnlyDictionary<string, A
     // Everything below the first block with an adapter is the same for all children of a Parallel block and is computed once.
     private int FirstLayer()
     {
-        var layers = _acting.SelectMany(a => a.Modules.Linear.Keys.Select(i => slots.Linear[i].Layer).Concat(a.Modules.Branch.Keys.Select(i => slots.Branch[i].Layer)))
-            .Where(layer => !skipLayers.Contains(layer)).ToList();
+        if (First.Modules.Embedding.Count > 0) return -1;
+        var layers = _acting.Select(a => a.Modules).SelectMany(m => m.Linear.Keys.Select(i => slots.Linear[i].Layer)
+            .Concat(m.Branch.Keys.Select(i => slots.Branch[i].Layer))
+            .Concat(m.Attention.Keys.Select(i => slots.Attention[i].Layer))
+            .Concat(m.Layer.Keys)).Where(layer => !skipLayers.Contains(layer)).ToList();
         return layers.Count == 0 ? -1 : layers.Min();
     }
 }

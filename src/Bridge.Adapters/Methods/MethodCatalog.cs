@@ -1,5 +1,9 @@
 using Bridge.Adapters.Methods.Bottleneck;
 using Bridge.Adapters.Methods.Lora;
+using Bridge.Adapters.Methods.Prefix;
+using Bridge.Adapters.Methods.Prompt;
+using Bridge.Adapters.Methods.Reft;
+using Bridge.Adapters.Methods.Union;
 using Bridge.Configuration;
 
 namespace Bridge.Adapters.Methods;
@@ -11,6 +15,10 @@ internal static class MethodCatalog
     [
         new LoraMethod(),
         new BottleneckMethod(),
+        new PrefixMethod(),
+        new PromptMethod(),
+        new ReftMethod(),
+        new UnionMethod(For),
     ];
 
     /// <summary>The method that reads this configuration; METHOD_NOT_AVAILABLE where there is none.</summary>

@@ -1,7 +1,9 @@
+using Bridge.Torch.Parameters;
+
 namespace Bridge.Models.Heads;
 
 /// <summary>A small network over a base model's outputs, with a loss.</summary>
-public abstract class PredictionHead(string name, HeadConfig config, IReadOnlyList<(string Name, Tensor Value)> parameters) : IDisposable
+public abstract class PredictionHead(string name, HeadConfig config, IReadOnlyList<Parameter> parameters) : IDisposable
 {
     private readonly Dictionary<string, Tensor> _parameters = parameters.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
 

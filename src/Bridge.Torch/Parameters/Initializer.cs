@@ -33,6 +33,9 @@ public abstract record Initializer
     /// <summary>Uniform within sqrt(6 / (fan_in + fan_out)) (torch.nn.init.xavier_uniform_).</summary>
     public sealed record XavierUniform() : Initializer;
 
+    /// <summary>A random orthogonal square matrix: the Q of a normal matrix (Mezzadri 2007).</summary>
+    public sealed record Orthogonal() : Initializer;
+
     /// <summary>A value computed from other tensors (a norm of base weights, an identity); called with the device to make it on.</summary>
     public sealed record Computed(Func<TorchSharp.torch.Device, TorchSharp.torch.Tensor> Make) : Initializer;
 

@@ -55,6 +55,9 @@ public sealed class SeededParameterSource(RandomSource seed, Device device, Scal
                 var xavier = Math.Sqrt(6.0 / (FanIn(shape) + FanOut(shape)));
                 tensor.uniform_(-xavier, xavier, generator);
                 break;
+            case Initializer.Orthogonal:
+                tensor.normal_(0, 1, generator);
+                return Orthonormal(tensor);
             default:
                 tensor.Dispose();
                 throw BridgeException.Of(ErrorCode.Internal, ErrorReason.InvariantBroken, $"initializer {initializer} is not known");
@@ -70,6 +73,19 @@ public sealed class SeededParameterSource(RandomSource seed, Device device, Scal
         tensor.erfinv_();
         tensor.mul_(truncated.StandardDeviation * Math.Sqrt(2));
         tensor.clamp_(-truncated.Bound, truncated.Bound);
+    }
+
+    private static Tensor Orthonormal(Tensor normal)
+    {
+        using (normal)
+        {
+            var (q, r) = linalg.qr(normal);
+            using (q)
+            using (r)
+            using (var diagonal = r.diagonal())
+            using (var signs = diagonal.sign())
+                return q * signs;
+        }
     }
 
     private static double ErrorFunction(double x)

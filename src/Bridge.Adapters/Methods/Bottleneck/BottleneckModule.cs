@@ -8,16 +8,15 @@ namespace Bridge.Adapters.Methods.Bottleneck;
 /// <summary>One bottleneck: where it takes its input and residual from, what it computes, how the block's norm follows, all as configured.</summary>
 internal sealed class BottleneckModule(
     BottleneckConfig config,
-    LinearParameters down,
-    LinearParameters up,
+    Func<Tensor, Tensor> activation,
+    BottleneckMap down,
+    BottleneckMap up,
     OutputScaling scaling,
     LinearParameters? before,
     LinearParameters? after,
     Gate? gate) : BranchModule
 {
     private const double NormEpsilon = 1e-5;
-
-    private readonly Func<Tensor, Tensor> _activation = Bridge.Models.Parts.Activations.Of(config.NonLinearity?.ToLowerInvariant() ?? "linear");
 
     public override BranchState Enter(BranchState state, BranchSlot slot)
     {
@@ -35,8 +34,7 @@ internal sealed class BottleneckModule(
 
     public override BranchState Apply(BranchState state, BranchSlot slot, ForwardPass pass)
     {
-        using var wide = Expanded(state.Hidden);
-        var scaled = scaling.Apply(wide);
+        var scaled = scaling.Apply(Expanded(state.Hidden));
         var output = pass.Dropout(scaled, config.Dropout);
         if (gate is not null)
         {
@@ -60,10 +58,8 @@ internal sealed class BottleneckModule(
 
     private Tensor Expanded(Tensor input)
     {
-        using var normed = before is { } norm ? nn.functional.layer_norm(input, [norm.Weight.shape[0]], norm.Weight, norm.Bias, NormEpsilon) : input.alias();
-        using var narrow = down.Map(normed);
-        using var bent = _activation(narrow);
-        return up.Map(bent);
+        var normed = before is { } norm ? nn.functional.layer_norm(input, [norm.Weight.shape[0]], norm.Weight, norm.Bias, NormEpsilon) : input;
+        return up.Map(activation(down.Map(normed)));
     }
 
     private Tensor Normed(Tensor input) =>

@@ -7,18 +7,19 @@ namespace Bridge.Adapters.Methods.Lora;
 
 /// <summary>
 /// LoRA (Hu et al. 2022, arXiv:2106.09685): W x + (alpha / r) B A x; (IA)^3 (Liu et al. 2022, arXiv:2205.05638) as its scaling variant: l * (W x);
-/// DoRA (Liu et al. 2024, arXiv:2402.09353): magnitude and direction apart.
+/// DoRA (Liu et al. 2024, arXiv:2402.09353): magnitude and direction apart; VeRA (Kopiczko et al. 2024, arXiv:2310.11454): frozen shared A and B, learned scalings;
+/// MTL-LoRA (Yang et al. 2025, arXiv:2410.09437): a task matrix and several B.
 /// </summary>
 internal sealed class LoraMethod : IAdapterMethod
 {
-    public bool Reads(AdapterConfig config) => config is LoraConfig { Variant: LoraVariant.Lora or LoraVariant.Dora or LoraVariant.Ia3 };
+    public bool Reads(AdapterConfig config) => config is LoraFamilyConfig;
 
     public void Build(BuildContext context, AdapterConfig config)
     {
         var lora = (LoraFamilyConfig)config;
-        foreach (var slot in context.Slots.Linear)
-            if (!lora.LeaveOut.Contains(slot.Layer) && Targets(lora, slot))
-                context.Modules.Linear.Add(slot.Index, Module(context, lora, slot));
+        var slots = context.Slots.Linear.Where(slot => !lora.LeaveOut.Contains(slot.Layer) && Targets(lora, slot)).ToList();
+        var shared = slots.Count > 0 && IsVera(lora) ? VeraShared.Build(context, lora, slots) : null;
+        foreach (var slot in slots) context.Modules.Linear.Add(slot.Index, Module(context, lora, slot, shared));
     }
 
     // attn_matrices may name "o", which the reference library reads and does not act on.
@@ -32,7 +33,7 @@ internal sealed class LoraMethod : IAdapterMethod
         _ => false,
     };
 
-    private static LinearModule Module(BuildContext context, LoraFamilyConfig config, LinearSlot slot)
+    private static LinearModule Module(BuildContext context, LoraFamilyConfig config, LinearSlot slot, VeraShared? shared)
     {
         var at = context.At($"{slot.Name}.loras.{context.Adapter}", config.InitWeightsSeed);
         if (config.CompositionMode == LoraComposition.Scale)
@@ -40,22 +41,31 @@ internal sealed class LoraMethod : IAdapterMethod
             var scale = at.Get("lora_B", ScaleInitializer(config.InitWeights), slot.OutFeatures, config.R);
             return new ScaleModule(scale, config.Alpha, Gate(at, config, slot));
         }
+        var factors = Factors(at, config, slot, shared);
+        var scaling = config.Alpha / (double)config.R;
+        var magnitude = config.UseDora
+            ? at.Get("m.weight", new Initializer.Computed(_ => linalg.norm(slot.Weight, dims: [1], keepdim: true)), slot.OutFeatures, 1)
+            : null;
+        var gate = Gate(at, config, slot);
+        return magnitude is null ? new LoraModule(factors, scaling, config.Dropout, gate) : new DoraModule(factors, magnitude, scaling, config.Dropout, gate);
+    }
+
+    private static LoraFactors Factors(ModuleParameters at, LoraFamilyConfig config, LinearSlot slot, VeraShared? shared)
+    {
+        if (shared is not null) return VeraFactors.Build(at, config, shared, slot);
         var (first, second) = Initializers(config.InitWeights);
         var a = at.Get("lora_A", first, config.R, slot.InFeatures);
-        var b = at.Get("lora_B", second, slot.OutFeatures, config.R);
-        var scaling = config.Alpha / (double)config.R;
-        if (config.UseDora)
-        {
-            var magnitude = at.Get("m.weight", new Initializer.Computed(_ => linalg.norm(slot.Weight, dims: [1], keepdim: true)), slot.OutFeatures, 1);
-            return new DoraModule(a, b, magnitude, scaling, config.Dropout, Gate(at, config, slot));
-        }
-        return new LoraModule(a, b, scaling, config.Dropout, Gate(at, config, slot));
+        if (config is not MtlLoraConfig tasks) return new PlainFactors(a, at.Get("lora_B", second, slot.OutFeatures, config.R));
+        return MtlFactors.Build(at, tasks, a, slot);
     }
+
+    // One of the two being written as a floating-point number makes it VeRA.
+    private static bool IsVera(LoraFamilyConfig config) => config.CompositionMode == LoraComposition.Add && (config.VeraD is { IsInteger: false } || config.VeraB is { IsInteger: false });
 
     private static Gate? Gate(ModuleParameters at, LoraFamilyConfig config, LinearSlot slot) =>
         config.UseGating ? Methods.Gate.From(at, slot.InFeatures, new Initializer.Normal(0.02), new Initializer.LinearBias(slot.InFeatures)) : null;
 
-    private static (Initializer A, Initializer B) Initializers(LoraInit kind) => kind switch
+    internal static (Initializer A, Initializer B) Initializers(LoraInit kind) => kind switch
     {
         LoraInit.Lora => (new Initializer.KaimingUniform(Math.Sqrt(5)), Initializer.Zeros),
         LoraInit.Bert => (new Initializer.Normal(0.02), new Initializer.Normal(0.02)),

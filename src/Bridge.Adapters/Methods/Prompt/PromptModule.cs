@@ -1,0 +1,30 @@
+using Bridge.Adapters.Composing;
+using Bridge.Configuration;
+using Bridge.Models;
+
+namespace Bridge.Adapters.Methods.Prompt;
+
+/// <summary>A prompt; its positions count as tokens.</summary>
+internal sealed class PromptModule(Tensor tokens, PromptPlacement placement) : EmbeddingModule
+{
+    public override int Order => 1;
+
+    public override Tensor Apply(Tensor hidden, ForwardPass pass)
+    {
+        var rows = hidden.shape[0];
+        var prompt = tokens.to(hidden.dtype).unsqueeze(0).expand(rows, -1, -1);
+        // The mask grows in front in both placements, as in the reference library.
+        pass.ReplaceMasks(Grown(pass.AttentionBias, 3, 0), Grown(pass.AttentionMask, 1, 1));
+        return placement == PromptPlacement.Prefix
+            ? cat([prompt, hidden], 1)
+            : cat([hidden.narrow(1, 0, 1), prompt, hidden.narrow(1, 1, hidden.shape[1] - 1)], 1);
+    }
+
+    private Tensor? Grown(Tensor? mask, int dimension, double value)
+    {
+        if (mask is null) return null;
+        var shape = (long[])mask.shape.Clone();
+        shape[dimension] = tokens.shape[0];
+        return cat([full(shape, value, dtype: mask.dtype, device: mask.device), mask], dimension).DetachFromDisposeScope();
+    }
+}
