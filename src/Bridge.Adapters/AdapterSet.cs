@@ -2,6 +2,7 @@ using Bridge.Adapters.Composing;
 using Bridge.Adapters.Methods;
 using Bridge.Adapters.Methods.Prompt;
 using Bridge.Adapters.Storage;
+using Bridge.Checkpoints;
 using Bridge.Configuration;
 using Bridge.Models;
 using Bridge.Models.Slots;
@@ -99,13 +100,13 @@ public sealed class AdapterSet(TransformerModel model, Func<string, IReadOnlyLis
             throw BridgeException.Of(ErrorCode.AlreadyExists, ErrorReason.AdapterNameTaken, $"an adapter is already called \"{name}\"", ("adapter", name));
     }
 
-    internal Adapter Keep(string name, AdapterConfig config, ParameterSource source, Func<LoadOutcome>? verify)
+    internal Adapter Keep(string name, AdapterConfig config, ParameterSource source, Func<LoadReport>? verify)
     {
         try
         {
             var modules = Build(name, config, source);
-            var outcome = verify?.Invoke();
-            return _adapters[name] = new Adapter(name, config, source.Given, modules) { LoadReport = outcome?.Report };
+            var report = verify?.Invoke();
+            return _adapters[name] = new Adapter(name, config, source.Given, modules) { LoadReport = report };
         }
         catch
         {

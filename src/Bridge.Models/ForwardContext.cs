@@ -31,7 +31,4 @@ public sealed record ForwardContext
 
     /// <summary>Which child of a MultiTask composition each row belongs to.</summary>
     public IReadOnlyList<int>? TaskIds { get; init; }
-
-    /// <summary>Fused operations, or the composite form that tests compare against.</summary>
-    public Bridge.Torch.Execution Execution { get; init; }
 }

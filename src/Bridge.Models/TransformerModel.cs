@@ -30,6 +30,9 @@ public sealed class TransformerModel : IDisposable
     /// <summary>Where it was loaded from.</summary>
     public string Folder { get; }
 
+    /// <summary>The folder's name, for files that say what they belong to.</summary>
+    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder));
+
     /// <summary>What it is.</summary>
     public ModelDescription Description { get; }
 
@@ -132,7 +135,7 @@ public sealed class TransformerModel : IDisposable
                 hidden = Replace(hidden, _blocks[layer].Forward(hidden, pass));
             }
             states?.Add(hidden.alias());
-            return new ModelOutputs(hidden, pass.Context.OutputPooled ? Pool(hidden, pass) : null, states);
+            return new ModelOutputs(hidden, pass.Context.OutputPooled ? Pool(hidden) : null, states);
         }
         catch
         {
@@ -142,11 +145,11 @@ public sealed class TransformerModel : IDisposable
         }
     }
 
-    private Tensor? Pool(Tensor hidden, ForwardPass pass)
+    private Tensor? Pool(Tensor hidden)
     {
         if (_pooler is not var (weight, bias)) return null;
         using var first = hidden.select(1, 0);
-        using var dense = FusedLinear.Apply(first, weight, bias, pass.Context.Execution);
+        using var dense = nn.functional.linear(first, weight, bias);
         return dense.tanh();
     }
 

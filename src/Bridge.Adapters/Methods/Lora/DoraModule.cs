@@ -1,4 +1,3 @@
-using Bridge.Models;
 using Bridge.Models.Slots;
 
 namespace Bridge.Adapters.Methods.Lora;
@@ -10,6 +9,4 @@ internal sealed class DoraModule(LoraFactors factors, Tensor magnitude, double s
 {
     public override Tensor Join(Tensor output, Tensor change, LinearSlot slot) =>
         (output + change) * (magnitude.view(-1) / linalg.norm(slot.Weight + Factors.Delta(), dims: [1]));
-
-    public override Tensor? Fused(Tensor input, LinearSlot slot, ForwardPass pass) => null;
 }

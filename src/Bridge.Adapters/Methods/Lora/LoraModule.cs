@@ -1,7 +1,6 @@
 using Bridge.Adapters.Composing;
 using Bridge.Models;
 using Bridge.Models.Slots;
-using Bridge.Torch;
 
 namespace Bridge.Adapters.Methods.Lora;
 
@@ -20,11 +19,4 @@ internal class LoraModule(LoraFactors factors, double scaling, double dropout, G
     }
 
     public override Tensor Join(Tensor output, Tensor change, LinearSlot slot) => output + change;
-
-    public override Tensor? Fused(Tensor input, LinearSlot slot, ForwardPass pass)
-    {
-        if (gate is not null || (pass.Context.Training && dropout > 0) || pass.Context.Execution != Execution.Fused) return null;
-        using var scope = NewDisposeScope();
-        return LoraLinear.Apply(input, slot.Weight, slot.Bias, factors.A, factors.B(), scaling).MoveToOuterDisposeScope();
-    }
 }

@@ -27,7 +27,7 @@ internal sealed class MtlFactors(Tensor a, Tensor ups, Tensor task, Tensor weigh
     public override Tensor B()
     {
         var share = (weights / config.WeightsSharpness).exp();
-        var up = (ups * (share / share.sum()).view(-1, 1, 1)).sum(0); // (out, r)
+        var up = (ups * (share / share.sum()).view(-1, 1, 1)).sum(dim: 0); // (out, r)
         return config.TaskSpecificMatrixType == TaskMatrixKind.SingularValues ? up * task : up.matmul(task.transpose(0, 1));
     }
 }

@@ -10,6 +10,7 @@ internal sealed class ReftModule(ReftConfig config, IReadOnlyList<ReftUnit> unit
 {
     public override Tensor Apply(Tensor hidden, LayerSlot slot, ForwardPass pass)
     {
+        if (config.PrefixPositions <= 0 && config.SuffixPositions <= 0) return hidden.alias();
         var (first, end) = Bounds(hidden, pass);
         var prefix = config.PrefixPositions > 0 ? Positions(first, 0, Math.Min(config.PrefixPositions, hidden.shape[1]), hidden) : null;
         var count = Math.Min(config.SuffixPositions, hidden.shape[1]);
@@ -38,7 +39,7 @@ internal sealed class ReftModule(ReftConfig config, IReadOnlyList<ReftUnit> unit
         if (pass.AttentionMask is null)
             return (zeros([rows, 1, 1], dtype: ScalarType.Int64, device: hidden.device), full([rows, 1, 1], hidden.shape[1], dtype: ScalarType.Int64, device: hidden.device));
         var first = pass.AttentionMask.argmax(1);
-        var length = pass.AttentionMask.sum(1).to(ScalarType.Int64);
+        var length = pass.AttentionMask.sum(dim: 1).to(ScalarType.Int64);
         return (first.view(-1, 1, 1), (first + length).view(-1, 1, 1));
     }
 

@@ -1,1 +1,0 @@
-namespace Bridge.Checkpoints; internal static class Placeholder { }

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Bridge.Checkpoints;
+using Bridge.Torch;
+using Bridge.Torch.Parameters;
+
+namespace Bridge.Models.Heads;
+
+/// <summary>Heads in AdapterHub's folders (head_config.json, model_head.safetensors).</summary>
+internal static class HeadStorage
+{
+    private const string Version = "adapters.1.3.0";
+
+    public static void Save(TransformerModel model, PredictionHead head, string folder)
+    {
+        var config = new JsonObject
+        {
+            ["config"] = HeadJson.Write(head.Config),
+            ["hidden_size"] = model.Description.HiddenSize,
+            ["model_class"] = model.Description.HeadsClass,
+            ["model_name"] = model.Name,
+            ["model_type"] = model.Description.ModelType,
+            ["name"] = head.Name,
+            ["version"] = Version,
+        };
+        AdapterFolder.Head.Write(folder, config, head.Parameters.Select(p => Tensors.ToView(p.Key, p.Value)));
+    }
+
+    public static PredictionHead Load(HeadSet set, string folder, string? name)
+    {
+        var json = AdapterFolder.Head.ReadConfig(folder);
+        var config = HeadJson.Read(json["config"] as JsonObject ?? throw BridgeException.Corrupt($"\"{folder}\": head_config.json has no \"config\"", ("path", folder)), folder);
+        var saved = (json["name"] as JsonValue)?.TryGetValue<string>(out var text) == true ? text : null;
+        var given = name ?? saved ?? throw BridgeException.Corrupt($"\"{folder}\": head_config.json has no \"name\", and none was given", ("path", folder));
+        using var file = AdapterFolder.Head.OpenWeights(folder);
+        var source = new CheckpointParameterSource(file, set.Model.Device, ScalarType.Float32,
+            rename: expected => saved is null ? expected : $"heads.{saved}{expected[$"heads.{given}".Length..]}");
+        return set.Keep(given, config, source, () => Verify(source, file, folder));
+    }
+
+    private static void Verify(CheckpointParameterSource source, ITensorSource file, string folder)
+    {
+        var violations = source.Missing.Select(n => new Violation(n, "missing"))
+            .Concat(source.Mismatched)
+            .Concat(file.Names.Where(n => !source.Used.Contains(n)).Select(n => new Violation(n, "not expected"))).ToList();
+        if (violations.Count > 0)
+            throw new BridgeException(ErrorCode.FailedPrecondition, ErrorReason.CheckpointMismatch,
+                $"\"{folder}\" does not hold the head that its configuration describes: {violations[0].Field}: {violations[0].Description}",
+                new Dictionary<string, string> { ["path"] = folder, ["violations"] = string.Join("; ", violations.Select(v => $"{v.Field}: {v.Description}")) }, violations);
+    }
+}
