@@ -27,7 +27,8 @@ internal sealed class LinearComposer(IReadOnlyDictionary<string, LinearModule> m
     {
         var changes = states.Select(s => s.Change).ToList();
         var alike = changes.All(c => c is not null && c.shape[1] == changes[0]!.shape[1]) && states.All(s => s.Last!.GetType() == states[0].Last!.GetType());
-        if (alike && !states.Any(s => s.Last is Methods.Lora.DoraModule))
+        // The last part's adapter joins all rows, its magnitude too where it has one: as in the reference library, whose trained adapters depend on it.
+        if (alike)
             return whole with { Change = cat(changes.ToArray()!, dimension), Last = states[^1].Last };
         // Children of different kinds, or rows without an adapter: each change joins its own rows.
         var settled = states.Select(s => Settle(s, slot).Output).ToArray();
