@@ -1,1 +1,0 @@
-namespace Bridge.Tokenization; internal static class Placeholder { }
