@@ -1,4 +1,3 @@
-using Bridge.Torch.Native;
 using TorchSharp;
 
 namespace Bridge.Torch;
@@ -8,7 +7,7 @@ public static class LiveTensors
 {
     /// <summary>
     /// Handles that are alive in this process: TorchSharp's, whether or not in a dispose scope (a tensor that only the garbage collector can still
-    /// reach counts until it is finalised), and those that autograd nodes of this assembly keep.
+    /// reach counts until it is finalised), or kept by an autograd node of this assembly.
     /// </summary>
-    public static long Count => torch.Tensor.TotalCount + Handles.Alive;
+    public static long Count => torch.Tensor.TotalCount;
 }

@@ -51,7 +51,7 @@ public static class Tensors
         using var local = detached.cpu();
         var contiguous = local.contiguous().DetachFromDisposeScope();
         void* data;
-        Check(Aoti.DataPointer(contiguous.Handle, &data), "aoti_torch_get_data_ptr");
+        if (Aoti.DataPointer(contiguous.Handle, &data) != 0) throw Aoti.Failed($"data of \"{name}\"", contiguous);
         var type = ToDataType(contiguous.dtype);
         return new TensorView(name, type, new Shape(contiguous.shape), (nint)data, contiguous.NumberOfElements * type.ByteSize(), contiguous);
     }
@@ -102,16 +102,9 @@ public static class Tensors
         fixed (long* size = sizes)
         fixed (long* step = strides)
         {
-            Check(Aoti.TensorFromBlob((void*)view.Address, sizes.Length, size, step, 0, (int)type, (int)DeviceType.CPU, 0, &handle, 0, null, 0),
-                "aoti_torch_create_tensor_from_blob_v2");
+            if (Aoti.TensorFromBlob((void*)view.Address, sizes.Length, size, step, 0, (int)type, (int)DeviceType.CPU, 0, &handle, 0, null, 0) != 0)
+                throw Aoti.Failed($"a tensor over \"{view.Name}\" {view.Shape}");
         }
         return Tensor.UnsafeCreateTensor(handle);
-    }
-
-    private static void Check(int status, string function)
-    {
-        if (status != 0)
-            throw BridgeException.Of(ErrorCode.Internal, ErrorReason.NativeFailure, $"{function} failed with status {status}",
-                ("function", function), ("status", status));
     }
 }

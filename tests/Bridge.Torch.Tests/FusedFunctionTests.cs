@@ -1,0 +1,151 @@
+using TestKit;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Bridge.Torch.Tests;
+
+public class FusedFunctionTests
+{
+    private delegate Tensor Function(Tensor[] inputs, Execution execution);
+
+    [Theory]
+    [InlineData(ScalarType.Float32, true)]
+    [InlineData(ScalarType.Float32, false)]
+    [InlineData(ScalarType.BFloat16, true)]
+    [InlineData(ScalarType.Float64, true)]
+    public void Linear_Fused_EqualsComposite(ScalarType type, bool bias) =>
+        Compare(type, (t, e) => Linear.Apply(t[0], t[1], bias ? t[2] : null, e), [true, false, false], [3, 5, 24], [16, 24], [16]);
+
+    [Fact]
+    public void Linear_TrainableWeight_HasItsGradient() =>
+        Compare(ScalarType.Float32, (t, e) => Linear.Apply(t[0], t[1], t[2], e), [true, true, true], [3, 5, 24], [16, 24], [16]);
+
+    [Theory]
+    [InlineData(ScalarType.Float32, true, true)]
+    [InlineData(ScalarType.Float32, false, true)]
+    [InlineData(ScalarType.Float32, true, false)]
+    [InlineData(ScalarType.BFloat16, true, true)]
+    [InlineData(ScalarType.Float64, true, true)]
+    public void LoraLinear_Fused_EqualsComposite(ScalarType type, bool inputGradient, bool bias) =>
+        Compare(type, (t, e) => LoraLinear.Apply(t[0], t[1], bias ? t[2] : null, t[3], t[4], 0.75, null, e),
+            [inputGradient, false, false, true, true], [3, 5, 24], [16, 24], [16], [4, 24], [16, 4]);
+
+    [Fact]
+    public void LoraLinear_OwnInput_EqualsComposite() =>
+        Compare(ScalarType.Float32, (t, e) => LoraLinear.Apply(t[0], t[1], t[2], t[3], t[4], 0.75, t[5], e),
+            [true, false, false, true, true, true], [3, 5, 24], [16, 24], [16], [4, 24], [16, 4], [3, 5, 24]);
+
+    [Theory]
+    [InlineData(ActivationKind.Identity)]
+    [InlineData(ActivationKind.Relu)]
+    [InlineData(ActivationKind.Gelu)]
+    [InlineData(ActivationKind.GeluTanh)]
+    [InlineData(ActivationKind.Silu)]
+    [InlineData(ActivationKind.Tanh)]
+    public void Bottleneck_Fused_EqualsComposite(ActivationKind activation)
+    {
+        foreach (var type in new[] { ScalarType.Float32, ScalarType.BFloat16, ScalarType.Float64 })
+        {
+            Compare(type, (t, e) => Bottleneck.Apply(t[0], t[1], t[2], t[3], t[4], t[5], activation, 1.5, e),
+                [true, true, true, true, true, true], [3, 5, 24], [3, 5, 24], [4, 24], [4], [24, 4], [24]);
+        }
+    }
+
+    [Fact]
+    public void Bottleneck_SameResidualNoBias_EqualsComposite() =>
+        Compare(ScalarType.Float32, (t, e) => Bottleneck.Apply(t[0], t[0], t[1], null, t[2], null, ActivationKind.Relu, 1, e),
+            [true, true, true], [3, 5, 24], [4, 24], [24, 4]);
+
+    [Fact]
+    public void Composite_InDouble_MatchesFiniteDifferences()
+    {
+        Differences((t, e) => LoraLinear.Apply(t[0], t[1], t[2], t[3], t[4], 0.75, null, e), [2, 6], [5, 6], [5], [2, 6], [5, 2]);
+        Differences((t, e) => Bottleneck.Apply(t[0], t[0], t[1], t[2], t[3], t[4], ActivationKind.Gelu, 1.5, e), [2, 6], [3, 6], [3], [6, 3], [6]);
+        Differences((t, e) => Bottleneck.Apply(t[0], t[0], t[1], t[2], t[3], t[4], ActivationKind.Silu, 1.5, e), [2, 6], [3, 6], [3], [6, 3], [6]);
+    }
+
+    [Fact]
+    public void Fused_Transposed_EqualsComposite()
+    {
+        using var scope = NewDisposeScope();
+        var x = Rand.Normal("x", [24, 5, 3]).transpose(0, 2);
+        var weight = Rand.Normal("w", [16, 24]);
+        using var off = no_grad();
+        TensorAssert.Close(Linear.Apply(x, weight, null, Execution.Composite), Linear.Apply(x, weight), 1e-5);
+    }
+
+    [Fact]
+    public void Fused_ManySteps_LeaveNothing()
+    {
+        var x = Rand.Normal("x", [2, 4, 16], grad: true);
+        var weight = Rand.Normal("w", [16, 16]);
+        var a = Rand.Normal("a", [2, 16], grad: true);
+        var b = Rand.Normal("b", [16, 2], grad: true);
+        LeakCheck.NoTensorLeaks(() =>
+        {
+            using var scope = NewDisposeScope();
+            var y = LoraLinear.Apply(Linear.Apply(x, weight), weight, null, a, b, 0.5);
+            var z = Bottleneck.Apply(y, y, a, null, b, null, ActivationKind.Gelu, 2);
+            Gradients.Backward(z.sum());
+            x.grad!.Dispose();
+            a.grad!.Dispose();
+            b.grad!.Dispose();
+            (x.grad, a.grad, b.grad) = (null, null, null);
+        }, 500);
+        LeakCheck.NoTensorLeaks(() =>
+        {
+            // A graph that nobody walks back through.
+            using var y = LoraLinear.Apply(x, weight, null, a, b, 0.5);
+            using var z = Bottleneck.Apply(y, y, a, null, b, null, ActivationKind.Gelu, 2);
+        }, 500);
+    }
+
+    private static void Compare(ScalarType type, Function function, bool[] trainable, params long[][] shapes)
+    {
+        using var scope = NewDisposeScope();
+        var (fused, fusedGradients) = Run(Execution.Fused, type);
+        var (composite, compositeGradients) = Run(Execution.Composite, type);
+        // bfloat16 keeps 8 bits; both forms round at different places.
+        var tolerance = type switch { ScalarType.BFloat16 => 6e-2, ScalarType.Float32 => 2e-5, _ => 1e-12 };
+        Assert.Equal(type, fused.dtype);
+        TensorAssert.Close(composite, fused, tolerance);
+        for (var i = 0; i < shapes.Length; i++)
+        {
+            Assert.Equal(compositeGradients[i] is null, fusedGradients[i] is null);
+            if (compositeGradients[i] is { } expected) TensorAssert.Close(expected, fusedGradients[i]!, tolerance * 4);
+        }
+
+        (Tensor Value, Tensor?[] Gradients) Run(Execution execution, ScalarType of)
+        {
+            var inputs = new Tensor[shapes.Length];
+            for (var i = 0; i < shapes.Length; i++) inputs[i] = Rand.Normal($"input {i}", shapes[i], of, trainable[i], 0.4);
+            var y = function(inputs, execution);
+            using (var direction = Rand.Normal("direction", y.shape, of)) Gradients.Backward((y * direction).sum());
+            return (y, inputs.Select(t => t.requires_grad ? t.grad : null).ToArray());
+        }
+    }
+
+    private static void Differences(Function function, params long[][] shapes)
+    {
+        using var scope = NewDisposeScope();
+        var inputs = shapes.Select((shape, i) => Rand.Normal($"input {i}", shape, ScalarType.Float64, true, 0.7)).ToArray();
+        var direction = Rand.Normal("direction", function(inputs, Execution.Composite).shape, ScalarType.Float64);
+        Gradients.Backward((function(inputs, Execution.Composite) * direction).sum());
+        using var off = no_grad();
+        const double step = 1e-6;
+        foreach (var input in inputs)
+        {
+            var flat = input.detach().view(-1);
+            for (long i = 0; i < flat.NumberOfElements; i++)
+            {
+                var before = flat[i].item<double>();
+                flat[i].fill_(before + step);
+                var above = (function(inputs, Execution.Composite) * direction).sum().item<double>();
+                flat[i].fill_(before - step);
+                var below = (function(inputs, Execution.Composite) * direction).sum().item<double>();
+                flat[i].fill_(before);
+                Assert.Equal((above - below) / (2 * step), input.grad!.view(-1)[i].item<double>(), 1e-6);
+            }
+        }
+    }
+}
