@@ -108,7 +108,7 @@ internal sealed class TrainingLoop : IDisposable
     {
         var start = Stopwatch.GetTimestamp();
         var batches = _plan.Step(_done);
-        var targets = batches.Sum(rows => (long)rows.Length);
+        var targets = batches.Sum(_data.Targets.CountIn);
         double loss = 0;
         long tokens = 0;
         using (enable_grad())

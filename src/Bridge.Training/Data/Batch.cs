@@ -5,8 +5,8 @@ namespace Bridge.Training.Data;
 /// <summary>Rows as tensors, padded to the longest of them. Owns its tensors.</summary>
 public sealed class Batch : IDisposable
 {
-    private Batch(IReadOnlyList<int> rows, Tensor inputIds, Tensor attentionMask, Tensor? tokenTypeIds, Tensor? labels, long tokens) =>
-        (Rows, InputIds, AttentionMask, TokenTypeIds, Labels, TokenCount) = (rows, inputIds, attentionMask, tokenTypeIds, labels, tokens);
+    private Batch(IReadOnlyList<int> rows, Tensor inputIds, Tensor attentionMask, Tensor? tokenTypeIds, Tensor? labels, long tokens, long targets) =>
+        (Rows, InputIds, AttentionMask, TokenTypeIds, Labels, TokenCount, TargetCount) = (rows, inputIds, attentionMask, tokenTypeIds, labels, tokens, targets);
 
     /// <summary>Row numbers in the dataset.</summary>
     public IReadOnlyList<int> Rows { get; }
@@ -26,8 +26,8 @@ public sealed class Batch : IDisposable
     /// <summary>Tokens without padding.</summary>
     public long TokenCount { get; }
 
-    /// <summary>How many targets the mean loss of this batch is taken over; each row is one.</summary>
-    public long TargetCount => Rows.Count;
+    /// <summary>How many targets the mean loss of this batch is taken over.</summary>
+    public long TargetCount { get; }
 
     /// <summary>Builds the batch of these rows.</summary>
     /// <param name="data">Where the rows are.</param>
@@ -56,7 +56,7 @@ public sealed class Batch : IDisposable
         }
         long[] shape = [rows.Count, length];
         return new Batch(rows, tensor(ids, shape, device: device), tensor(mask, shape, device: device), types is null ? null : tensor(types, shape, device: device),
-            LabelsOf(data.Targets, rows, outputs, device), tokens);
+            LabelsOf(data.Targets, rows, outputs, device), tokens, data.Targets.CountIn(rows));
     }
 
     private static Tensor? LabelsOf(Targets targets, IReadOnlyList<int> rows, int outputs, Device device)

@@ -35,6 +35,9 @@ public sealed class Targets
     /// <summary>A number a row.</summary>
     public static Targets Score(float[] scores) => new(LabelKind.Score, scores.Length, null, null, scores);
 
+    /// <summary>How many targets the mean loss over these rows is taken over; each row is one.</summary>
+    public long CountIn(IReadOnlyList<int> rows) => Kind == LabelKind.None ? 0 : rows.Count;
+
     /// <summary>The largest class id, or -1.</summary>
     public int MaxClass => Kind switch
     {

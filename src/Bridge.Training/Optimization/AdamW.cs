@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Bridge.Core;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Bridge.Training.Optimization;
@@ -8,11 +10,12 @@ namespace Bridge.Training.Optimization;
 /// p = p (1 - lr wd) - lr / (1 - b1^t) · m / (sqrt(v / (1 - b2^t)) + eps). A tensor without gradient is left alone, its decay and step count too.
 /// Moments have the tensor's type. The same inputs give the same bits.
 /// </summary>
-internal sealed class AdamW : IDisposable
+public sealed class AdamW : IDisposable
 {
     private readonly AdamWOptions _options;
     private readonly SortedDictionary<string, State> _states = new(StringComparer.Ordinal);
 
+    /// <summary>An optimizer that has not stepped yet.</summary>
     /// <param name="parameters">Tensors to change in place, by name; borrowed.</param>
     /// <param name="options">Constants.</param>
     public AdamW(IReadOnlyDictionary<string, Tensor> parameters, AdamWOptions options)
@@ -36,6 +39,11 @@ internal sealed class AdamW : IDisposable
     {
         var (b1, b2) = (_options.Beta1, _options.Beta2);
         state.Steps++;
+        if (IsPlain(state.Parameter) && IsPlain(gradient))
+        {
+            new AdamWKernel(rate, state.Steps, _options).Apply(Floats(state.Parameter), Floats(state.Mean), Floats(state.Square), Floats(gradient));
+            return;
+        }
         using var scope = NewDisposeScope();
         if (_options.WeightDecay != 0) state.Parameter.mul_(1 - rate * _options.WeightDecay);
         state.Mean.lerp_(gradient, 1 - b1);
@@ -46,8 +54,14 @@ internal sealed class AdamW : IDisposable
         state.Parameter.addcdiv_(state.Mean, denominator, -rate / correction1);
     }
 
+    // Spans count in 32 bits.
+    private static bool IsPlain(Tensor tensor) =>
+        tensor.device_type == DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.is_contiguous() && tensor.NumberOfElements < int.MaxValue / sizeof(float);
+
+    private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+
     /// <summary>All state as tensors to save: <c>NAME.exp_avg</c>, <c>NAME.exp_avg_sq</c> (borrowed) and the step counts.</summary>
-    public (IReadOnlyDictionary<string, Tensor> Moments, IReadOnlyDictionary<string, long> Steps) Save()
+    internal (IReadOnlyDictionary<string, Tensor> Moments, IReadOnlyDictionary<string, long> Steps) Save()
     {
         var moments = new SortedDictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var (name, state) in _states)
@@ -61,7 +75,7 @@ internal sealed class AdamW : IDisposable
     /// <summary>Takes state up again.</summary>
     /// <param name="moment">The saved tensor of that name and shape, borrowed.</param>
     /// <param name="steps">Step counts.</param>
-    public void Load(Func<string, long[], Tensor> moment, IReadOnlyDictionary<string, long> steps)
+    internal void Load(Func<string, long[], Tensor> moment, IReadOnlyDictionary<string, long> steps)
     {
         using var noGrad = no_grad();
         foreach (var (name, state) in _states)
@@ -84,9 +98,9 @@ internal sealed class AdamW : IDisposable
     {
         public Tensor Parameter { get; } = parameter;
 
-        public Tensor Mean { get; } = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
+        public Tensor Mean { get; } = zeros(parameter.shape, parameter.dtype, parameter.device).DetachFromDisposeScope();
 
-        public Tensor Square { get; } = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
+        public Tensor Square { get; } = zeros(parameter.shape, parameter.dtype, parameter.device).DetachFromDisposeScope();
 
         public long Steps { get; set; }
 

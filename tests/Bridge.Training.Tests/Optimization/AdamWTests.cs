@@ -53,6 +53,25 @@ public class AdamWTests
     }
 
     [Fact]
+    public void Step_TransposedTensor_MatchesTheOnePass()
+    {
+        using var plain = randn(7, 5);
+        using var original = plain.t().contiguous();
+        using var transposed = original.t(); // the same numbers, not contiguous: libtorch's operators do it
+        using var first = new AdamW(new Dictionary<string, Tensor> { ["p"] = plain }, new AdamWOptions { WeightDecay = 0.01 });
+        using var second = new AdamW(new Dictionary<string, Tensor> { ["p"] = transposed }, new AdamWOptions { WeightDecay = 0.01 });
+        for (var step = 0; step < 20; step++)
+        {
+            using var gradient = randn(7, 5);
+            plain.grad = gradient;
+            transposed.grad = gradient;
+            first.Step(1e-2);
+            second.Step(1e-2);
+        }
+        Assert.InRange((plain - transposed).abs().max().item<float>(), 0, 1e-6);
+    }
+
+    [Fact]
     public void Step_NoGradient_LeavesTheTensorAlone()
     {
         var parameters = new Dictionary<string, Tensor> { ["a"] = tensor(new[] { 1f }), ["b"] = tensor(new[] { 1f }) };
