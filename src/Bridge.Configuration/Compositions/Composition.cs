@@ -44,8 +44,13 @@ public abstract record Composition
     public static Composition FromJson(JsonNode? json) => FromDictionary(ConfigJson.FromNode(json));
 
     /// <summary>Reads the library's form.</summary>
+    /// <param name="value">The dictionary.</param>
+    /// <param name="asSaved">
+    /// Whether weights are those of a setup in use, as every file has them, and stay as they are; the library divides them by their sum once more, and so
+    /// loses those that were given with normalize_weights=False.
+    /// </param>
     /// <exception cref="Bridge.Core.BridgeException">INVALID_ARGUMENT with the offending node.</exception>
-    public static Composition FromDictionary(ConfigValue value) => CompositionJson.Read(value);
+    public static Composition FromDictionary(ConfigValue value, bool asSaved = false) => CompositionJson.Read(value, asSaved);
 
     /// <summary>Reads <c>Stack(a, Parallel(b, c))</c>, or with brackets as the library shows it.</summary>
     /// <exception cref="Bridge.Core.BridgeException">INVALID_ARGUMENT with the position.</exception>

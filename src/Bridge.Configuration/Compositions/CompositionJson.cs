@@ -16,7 +16,7 @@ internal static class CompositionJson
         {
             Split s => Map(("splits", ConfigValue.List(s.Splits.Select(n => (ConfigValue)n)))),
             BatchSplit s => Map(("batch_sizes", ConfigValue.List(s.BatchSizes.Select(n => (ConfigValue)n)))),
-            Average { NormalizeWeights: false } a when keepAll => Map(("weights", Numbers(a.Weights)), ("normalize_weights", false)),
+            Average { ChangesWhenNormalized: true } a when keepAll => Map(("weights", Numbers(a.Weights)), ("normalize_weights", false)),
             Average a => Map(("weights", Numbers(a.Weights))),
             Fuse { GivenName: { Length: > 0 } name } when keepAll => Map(("name", name)),
             _ => ConfigMap.Empty,
@@ -24,10 +24,10 @@ internal static class CompositionJson
         return arguments.Entries.Count == 0 ? map : map.With("kwargs", arguments);
     }
 
-    public static Composition Read(ConfigValue value) =>
-        Read(value, "setup", 0) is var read and not Leaf ? read : throw Wrong("setup", "an adapter alone is no setup; a Stack of it is", value);
+    public static Composition Read(ConfigValue value, bool asSaved) =>
+        Read(value, "setup", 0, asSaved) is var read and not Leaf ? read : throw Wrong("setup", "an adapter alone is no setup; a Stack of it is", value);
 
-    private static Composition Read(ConfigValue value, string node, int depth)
+    private static Composition Read(ConfigValue value, string node, int depth, bool asSaved)
     {
         if (depth > MaxDepth) throw Wrong(node, $"blocks are nested deeper than {MaxDepth}", value);
         if (value is not ConfigMap map) throw Wrong(node, "an object with \"type\" and \"children\" is needed", value);
@@ -36,7 +36,8 @@ internal static class CompositionJson
         var arguments = map["kwargs"] is ConfigMap given ? given : ConfigMap.Empty;
         if (type.Value == "single")
             return children.Items is [ConfigString name] ? new Leaf(name.Value) : throw Wrong(node, "a single adapter has one child, its name", value);
-        var parts = ValueList.From(children.Items.Select((c, i) => Read(c, $"{node}.{type.Value}[{i}]", depth + 1)));
+        var parts = ValueList.From(children.Items.Select((c, i) => Read(c, $"{node}.{type.Value}[{i}]", depth + 1, asSaved)));
+        if (asSaved && type.Value == nameof(Average) && arguments["weights"] is not null) arguments = arguments.With("normalize_weights", false);
         return CompositionFactory.Make(type.Value, parts, arguments, $"{node}.{type.Value}");
     }
 

@@ -30,7 +30,7 @@ internal sealed class CompositionParser(string text)
         if (depth > MaxDepth) throw new LiteralException(_reader.Position, $"blocks are nested deeper than {MaxDepth}");
         _reader.SkipSpace();
         var start = _reader.Position;
-        if (PythonStringReader.Starts(text, start)) return new Leaf(((ConfigString)_reader.ReadValue()).Value);
+        if (PythonStringReader.Starts(text, start)) return ReadQuotedName(start);
         var name = ReadName();
         _reader.SkipSpace();
         var close = _reader.Current switch { '(' when !_reader.AtEnd => ')', '[' => ']', _ => '\0' };
@@ -50,6 +50,9 @@ internal sealed class CompositionParser(string text)
         }
         return CompositionFactory.Make(name, ValueList.From(parts), ConfigMap.Of(arguments), $"{name} at {start}");
     }
+
+    private Leaf ReadQuotedName(int start) =>
+        _reader.ReadValue() is ConfigString name ? new Leaf(name.Value) : throw new LiteralException(start, "bytes are no adapter's name");
 
     private string ReadName()
     {

@@ -16,9 +16,9 @@ internal static class CompositionText
             case BatchSplit s: parts.Add($"batch_sizes=[{string.Join(", ", s.BatchSizes)}]"); break;
             case Fuse { GivenName: { } name }: parts.Add($"name={PythonWriter.Quote(name)}"); break;
             case Average a:
-                // Weights that were normalised once must not be again: the quotient need not be the same number.
-                if (!IsEqual(a.Weights, a.Children.Count) || !a.NormalizeWeights) parts.Add($"weights=[{string.Join(", ", a.Weights.Select(PythonWriter.Number))}]");
-                if (!a.NormalizeWeights) parts.Add("normalize_weights=False");
+                if (IsEqual(a.Weights, a.Children.Count)) break;
+                parts.Add($"weights=[{string.Join(", ", a.Weights.Select(PythonWriter.Number))}]");
+                if (a.ChangesWhenNormalized) parts.Add("normalize_weights=False");
                 break;
         }
         return $"{composition.Kind}({string.Join(", ", parts)})";

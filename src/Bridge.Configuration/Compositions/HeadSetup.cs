@@ -34,5 +34,16 @@ public sealed record HeadSetup(ValueList<string> Heads, ValueList<int>? BatchSiz
         return IsList ? ConfigValue.List(Heads.Select(h => (ConfigValue)h)) : Heads[0];
     }
 
+    /// <summary>Reads the library's form; null for null.</summary>
+    /// <exception cref="Core.BridgeException">INVALID_ARGUMENT where it is none of the three.</exception>
+    public static HeadSetup? FromValue(ConfigValue? value) => value switch
+    {
+        null or ConfigNull => null,
+        ConfigString name => new HeadSetup([name.Value]),
+        ConfigSequence list when list.Items.All(i => i is ConfigString) => new HeadSetup(ValueList.From(list.Items.Select(i => ((ConfigString)i).Value)), IsList: true),
+        ConfigMap map when CompositionJson.Read(map, asSaved: true) is BatchSplit split => new HeadSetup(Names(split), split.BatchSizes),
+        _ => throw Core.BridgeException.Invalid(Core.ErrorReason.CompositionInvalid, $"head_setup {value} is no head's name, no list of them and no BatchSplit", ("found", value)),
+    };
+
     private static ValueList<string> Names(Composition block) => ValueList.From(block.Children.Select(c => c.Last() ?? ""));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace Bridge.Configuration;
@@ -30,7 +31,7 @@ internal sealed class DocumentBuilder(ConfigSchema schema, ConfigMap attributes)
         if (!value.IsMap) this[name] = Number(value.Default, whole);
         else
         {
-            var entries = value.PerLayer.Select(e => KeyValuePair.Create(e.Key, Number(e.Value, whole)));
+            var entries = value.PerLayer.Select(e => KeyValuePair.Create(e.Key.ToString(CultureInfo.InvariantCulture), Number(e.Value, whole)));
             if (value.Default is { } otherwise) entries = entries.Append(KeyValuePair.Create("default", Number(otherwise, whole)));
             this[name] = ConfigMap.Of(entries);
         }

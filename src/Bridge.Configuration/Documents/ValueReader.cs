@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Bridge.Core;
 
@@ -132,18 +133,18 @@ internal sealed class ValueReader(MethodDocument document, string field, Violati
     {
         var (key, value) = Get(name);
         if (value is not ConfigMap map) return Number(key, value, value);
-        var layers = new List<KeyValuePair<string, double>>();
+        var layers = new Dictionary<int, double>();
         double? otherwise = null;
         foreach (var (layer, factor) in map.Entries)
         {
             var number = Number(key, factor, value);
-            // A file's keys are texts; a string may hold integers, which the library never finds. Both mean the layer here.
-            var text = layer is ConfigString s ? s.Value : layer is ConfigInteger ? layer.PythonText : null;
+            // A file's keys are texts. A string may hold integers, which the library finds only after it has saved and loaded them; they mean the layer.
+            var text = layer is ConfigString s ? s.Value : layer is ConfigInteger ? layer.PythonText : "";
             if (text == "default") otherwise = number;
-            else if (text is not null && int.TryParse(text, out var index) && index >= 0) layers.Add(KeyValuePair.Create(text, number));
+            else if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && text == index.ToString(CultureInfo.InvariantCulture)) layers[index] = number;
             else Refuse(ErrorReason.ConfigValueRange, key, value);
         }
-        return new ReductionFactor(otherwise, ValueList.From(layers), true);
+        return Bridge.Configuration.ReductionFactor.ByLayer(layers, otherwise);
     }
 
     /// <summary>Notes a rule between keys that does not hold.</summary>

@@ -44,6 +44,24 @@ public abstract record AdapterConfig
     /// <exception cref="Bridge.Core.BridgeException">INVALID_ARGUMENT with every violation.</exception>
     public AdapterConfig Replace(params IEnumerable<KeyValuePair<string, ConfigValue>> changes) => ConfigReader.Replace(this, [.. changes]);
 
+    /// <summary>
+    /// This configuration acting in fewer layers, as when an adapter is loaded with layers left out. The library cannot leave out layers of a union or of
+    /// methods that name the layers they act in; such configurations stay as they are.
+    /// </summary>
+    /// <param name="layers">The layers, counted from 0, to leave out beside those that already are.</param>
+    public AdapterConfig WithLeaveOut(params IEnumerable<int> layers)
+    {
+        ValueList<int> Joined(ValueList<int> before) => ValueList.From(before.Concat(layers).Distinct().Order());
+        return this switch
+        {
+            BottleneckConfig c => c with { LeaveOut = Joined(c.LeaveOut) },
+            LoraConfig c => c with { LeaveOut = Joined(c.LeaveOut) },
+            MtlLoraConfig c => c with { LeaveOut = Joined(c.LeaveOut) },
+            PrefixTuningConfig c => c with { LeaveOut = Joined(c.LeaveOut) },
+            _ => this,
+        };
+    }
+
     /// <summary>The canonical text: the nearest identifier and the keys that differ from it, or JSON where the string notation cannot say it.</summary>
     public string Write() => ConfigWriter.Write(this);
 

@@ -7,7 +7,7 @@ public static class Activations
     public static ValueList<string> Names { get; } =
     [
         "gelu", "gelu_10", "gelu_accurate", "gelu_fast", "gelu_new", "gelu_python", "gelu_python_tanh", "gelu_pytorch_tanh", "laplace", "leaky_relu",
-        "leakyrelu", "linear", "mish", "prelu", "quick_gelu", "relu", "relu2", "relu6", "sigmoid", "silu", "swish", "tanh",
+        "leakyrelu", "linear", "mish", "prelu", "quick_gelu", "relu", "relu2", "relu6", "sigmoid", "silu", "swish", "tanh", "xielu",
     ];
 
     /// <summary>Whether a function of that name is known.</summary>

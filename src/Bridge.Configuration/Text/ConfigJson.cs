@@ -15,8 +15,8 @@ public static class ConfigJson
     public static string Write(ConfigValue value, bool sortKeys = false, bool escapeUnicode = true) =>
         new JsonTextWriter(sortKeys, indent: 0, escapeUnicode).Write(value);
 
-    /// <summary>Writes JSON over several lines with sorted keys, as the reference library writes its files.</summary>
-    public static string WriteFile(ConfigValue value) => new JsonTextWriter(sortKeys: true, indent: 2, escapeUnicode: true).Write(value);
+    /// <summary>Writes JSON over several lines, as the reference library writes its files: keys sorted but for setups.</summary>
+    public static string WriteFile(ConfigValue value, bool sortKeys = true) => new JsonTextWriter(sortKeys, indent: 2, escapeUnicode: true).Write(value);
 
     /// <summary>The value as a node. Tuples and sets become arrays, keys texts; numbers that JSON lacks become null.</summary>
     public static JsonNode? ToNode(ConfigValue value) => value switch

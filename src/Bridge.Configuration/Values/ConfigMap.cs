@@ -12,6 +12,17 @@ public sealed record ConfigMap(ValueList<KeyValuePair<ConfigValue, ConfigValue>>
     /// <inheritdoc/>
     public override bool IsTruthy => Entries.Count > 0;
 
+    /// <summary>Equal whatever the order of entries, which no configuration's meaning depends on.</summary>
+    public bool Equals(ConfigMap? other)
+    {
+        if (other is null || other.Entries.Count != Entries.Count) return false;
+        var others = other.Entries.ToDictionary(e => e.Key, e => e.Value);
+        return Entries.All(e => others.TryGetValue(e.Key, out var value) && value.Equals(e.Value));
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Entries.Aggregate(Entries.Count, (sum, e) => unchecked(sum + HashCode.Combine(e.Key, e.Value)));
+
     /// <summary>The entries whose keys are texts.</summary>
     public IEnumerable<KeyValuePair<string, ConfigValue>> Texts =>
         Entries.Where(e => e.Key is ConfigString).Select(e => KeyValuePair.Create(((ConfigString)e.Key).Value, e.Value));
