@@ -10,6 +10,7 @@ public class CanonicalTextTests
     [InlineData("mam")]
     [InlineData("unipelt")]
     [InlineData("direft")]
+    [InlineData("vera[vera_b=0]")]
     [InlineData("seq_bn[reduction_factor={'1': 4, 'default': 16}]")]
     [InlineData("prompt_tuning[prompt_init='from_string',prompt_init_text='a\\x7cb']")]
     public void Write_OfParsed_IsCanonical(string text)

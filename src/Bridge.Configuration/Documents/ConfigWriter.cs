@@ -55,11 +55,9 @@ internal static class ConfigWriter
         && document.Attributes.Texts.All(a => document.Schema.Find(a.Key) is { IsHidden: true })
         && document.Schema.Keys.Where(k => k.IsHidden).All(k => PythonEquality.AreEqual(document[k.Name]!, part.Schema.Find(k.Name)!.Default!));
 
+    // By type and value: documents of records write each key in one style, and for VeRA's values 0 and 0.0 are two things.
     private static List<KeyValuePair<string, ConfigValue>> Differences(PresetPart part, MethodDocument document) =>
-        [.. document.Values.Texts.Where(v => !PythonEquality.AreEqual(v.Value, part.Values[v.Key] ?? part.Schema.Find(v.Key)!.Default ?? Unset))];
-
-    // Never equal to a value: keys that a class leaves open must be named.
-    private static ConfigOpaque Unset => new("");
+        [.. document.Values.Texts.Where(v => !v.Value.Equals(part.Values[v.Key] ?? part.Schema.Find(v.Key)!.Default))];
 
     // Bars and equal signs would be taken for the notation's own wherever they stand, so a text carries them as escapes.
     private static string Literal(ConfigValue value) =>
