@@ -1,1 +1,1 @@
-return 0;
+return Goldens.GoldenProgram.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,26 @@
+using Goldens.Running;
+
+namespace Goldens.Cases;
+
+/// <summary>All kinds; the first that fits runs the case.</summary>
+public static class CaseKinds
+{
+    private static readonly ICaseKind[] All =
+    [
+        new MissingKind("tuner", golden => $"PEFT method {golden.Text("tuner")}"),
+        new MissingKind("steps", golden => $"operation {string.Join(", ", Operations(golden))}"),
+        new MissingKind("vocabularies", _ => "added embeddings"),
+        new MissingKind("generations", _ => "generate()"),
+        new MissingKind("incremental", _ => "cached decoding"),
+        new MissingKind("merge", _ => "merging"),
+        new LoadCase(),
+        new RecordedCase(),
+    ];
+
+    /// <summary>The kind of a case.</summary>
+    public static ICaseKind Of(GoldenCase golden) =>
+        All.FirstOrDefault(kind => kind.Fits(golden)) ?? throw new UnsupportedException($"this kind of case ({string.Join(", ", golden.Document.Select(p => p.Key))})");
+
+    private static IEnumerable<string> Operations(GoldenCase golden) =>
+        golden.Document["steps"]!.AsArray().Select(s => s!["op"]!.GetValue<string>()).Distinct();
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using Bridge.Configuration;
+using Goldens.Running;
+
+namespace Goldens.Cases;
+
+/// <summary>The compositions that a case names.</summary>
+internal static class CaseSetup
+{
+    /// <summary>The active composition, or null.</summary>
+    public static Composition? Active(GoldenCase golden) => Read(golden.Document["setup"]);
+
+    /// <summary>The adapters that training changes.</summary>
+    public static IReadOnlyList<string> Trained(GoldenCase golden) =>
+        Read(golden.Document["train_setup"])?.Flatten() ?? Active(golden)?.Flatten() ?? [];
+
+    private static Composition? Read(JsonNode? node)
+    {
+        if (node is JsonArray names) return new Stack([.. names.Select(n => (Composition)n!.GetValue<string>())]);
+        if (node is JsonValue name) return name.GetValue<string>();
+        if (node is null) return null;
+        RefuseMissing(node);
+        return Composition.FromJson(node);
+    }
+
+    private static void RefuseMissing(JsonNode node)
+    {
+        if (node["type"]!.GetValue<string>() is "Fuse") throw new UnsupportedException("block Fuse");
+        foreach (var child in node["children"]!.AsArray().OfType<JsonObject>()) RefuseMissing(child);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using Bridge.Adapters;
+using Bridge.Adapters.Storage;
+using Bridge.Configuration;
+using Goldens.Running;
+
+namespace Goldens.Cases;
+
+/// <summary>An adapter folder that the library loaded: what it took, left and made of it.</summary>
+internal sealed class LoadCase : ICaseKind
+{
+    private static readonly string[] Known = ["load_as", "set_active", "with_head"];
+
+    public bool Fits(GoldenCase golden) => golden.Has("load");
+
+    public void Run(CaseContext context)
+    {
+        var load = context.Case.Object("load");
+        var method = load["method"]?.GetValue<string>();
+        if (method != "load_adapter") throw new UnsupportedException($"loading with {method}");
+        if (context.Case.Has("error")) throw new UnsupportedException("folders that the library refuses");
+        var arguments = load["arguments"]!.AsObject();
+        if (arguments.FirstOrDefault(a => !Known.Contains(a.Key)).Key is { } unknown) throw new UnsupportedException($"loading with {unknown}");
+        using var subject = new CaseSubject(context);
+        var folder = context.Case.PathOf(load["folder"]!.GetValue<string>());
+        var name = arguments["load_as"]?.GetValue<string>();
+        var adapter = Load(context, subject, folder, name);
+        if (subject.WithHeads && File.Exists(Path.Combine(folder, "head_config.json")) && arguments["with_head"]?.GetValue<bool>() != false) subject.Heads.Load(folder, name);
+        CompareAdapter(context, adapter);
+        subject.Activate([], context.Case.Text("active_head"));
+        using var noGrad = no_grad();
+        using var outputs = subject.Forward();
+        context.CompareOutputs("output.", outputs.Tensors, context.Case.Texts("outputs"));
+    }
+
+    private static Adapter Load(CaseContext context, CaseSubject subject, string folder, string? name)
+    {
+        var partial = Keys(context, "missing_keys").Count + Keys(context, "unexpected_keys").Count > 0;
+        var adapter = subject.Adapters.Load(folder, name, new AdapterLoadOptions { AllowPartial = partial, Lenient = true });
+        // What a file lacks starts at random; the case holds the library's random numbers.
+        using var noGrad = no_grad();
+        foreach (var missing in Keys(context, "missing_keys"))
+            if (context.Expected.Find($"loaded.{missing}") is { } value && adapter.Parameters.TryGetValue(context.Base.Plain(missing), out var parameter)) parameter.copy_(value);
+        return adapter;
+    }
+
+    private static void CompareAdapter(CaseContext context, Adapter adapter)
+    {
+        if (adapter.Name != context.Case.Text("loaded_as")) context.Findings.Add("name", $"is {adapter.Name}, expected {context.Case.Text("loaded_as")}");
+        var expected = AdapterConfig.FromJson(context.Case.Object("configs")[adapter.Name], lenient: true);
+        if (!adapter.Config.ToDocument().SameValues(expected.ToDocument())) context.Findings.Add("config", $"is {adapter.Config}, expected {expected}");
+        foreach (var (name, tensor) in context.Expected.Tensors.Where(t => t.Key.StartsWith("loaded.", StringComparison.Ordinal)))
+            if (adapter.Parameters.TryGetValue(context.Base.Plain(name["loaded.".Length..]), out var parameter)) context.Compare(name, parameter, context.Tolerances.Output);
+    }
+
+    private static List<string> Keys(CaseContext context, string list) =>
+        context.Case.Object("loading_info")[list] is JsonArray names ? [.. names.Select(n => n!.GetValue<string>())] : [];
+}

@@ -1,0 +1,54 @@
+using Goldens.Comparing;
+using Goldens.Running;
+
+namespace Goldens.Cases;
+
+/// <summary>The loss, its gradients and the training trajectory of a case.</summary>
+internal static class LossAndTraining
+{
+    public static void Compare(CaseContext context, CaseSubject subject)
+    {
+        // An adapter that acts nowhere has nothing to train; the library then has no loss to record.
+        if (context.Expected.Find("loss") is null) return;
+        var target = context.Case.Text("loss_of") ?? throw new InvalidDataException("loss without loss_of");
+        using var trained = TrainedParameters.Of(context, subject);
+        using (var outputs = subject.Forward())
+        using (var loss = LossOf(context, subject, outputs, target))
+        {
+            context.Compare("loss", loss, context.Tolerances.Output);
+            if (trained.Count == 0) return;
+            loss.backward();
+        }
+        CompareGradients(context, trained);
+        if (context.Case.Has("training")) Trajectory.Compare(context, subject, trained, target);
+    }
+
+    /// <summary>The case's loss: the outputs weighed by random numbers, or the head's own.</summary>
+    public static Tensor LossOf(CaseContext context, CaseSubject subject, CaseOutputs outputs, string target)
+    {
+        if (context.Case.Text("loss") == "labels") return subject.LabelLoss(outputs);
+        var probe = context.Expected["input.probe"];
+        if (!outputs.Tensors.TryGetValue(target, out var output)) throw new UnsupportedException($"output {target}");
+        using var weighed = output * probe;
+        using var sum = weighed.sum();
+        return sum / probe.shape[0];
+    }
+
+    // The way back begins at the top, so the first difference is where a gradient goes wrong.
+    private static void CompareGradients(CaseContext context, TrainedParameters trained)
+    {
+        var expected = context.Case.Texts("trainable").ToDictionary(context.Base.Plain, name => name);
+        foreach (var name in trained.WithGradient.Except(expected.Keys)) context.Findings.Add($"grad.{name}", "is there, the reference has none");
+        foreach (var name in expected.Keys.Except(trained.WithGradient)) context.Findings.Add($"grad.{name}", "is missing");
+        var recorded = context.Expected.Tensors.Where(t => t.Key.StartsWith("grad.", StringComparison.Ordinal)).ToList();
+        var largest = recorded.Count == 0 ? 0 : recorded.Max(t => Tolerances.Largest(t.Value));
+        foreach (var (name, _) in recorded.OrderByDescending(t => LayerOf(t.Key)))
+        {
+            using var gradient = trained.Gradient(context.Base.Plain(name["grad.".Length..]));
+            if (gradient is not null) context.Compare(name, gradient, e => context.Tolerances.Gradient(e, largest));
+        }
+    }
+
+    private static int LayerOf(string name) =>
+        name.Split('.').Select(part => int.TryParse(part, out var number) ? number : -1).FirstOrDefault(n => n >= 0, name.Contains("heads.", StringComparison.Ordinal) ? int.MaxValue : -1);
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using Goldens.Running;
+
+namespace Goldens.Cases;
+
+/// <summary>A case that was built, called and perhaps trained: outputs, loss, gradients, trajectory. Without adapters it is the base model alone.</summary>
+internal sealed class RecordedCase : ICaseKind
+{
+    public bool Fits(GoldenCase golden) => golden.Has("inputs") && golden.Has("outputs");
+
+    public void Run(CaseContext context)
+    {
+        if (context.Case.Has("train_kwargs")) throw new UnsupportedException($"training with {string.Join(", ", context.Case.Object("train_kwargs").Select(p => p.Key))}");
+        if (context.Case.Has("variants")) throw new UnsupportedException("variants");
+        if (context.Case.Document["active_head"] is JsonArray) throw new UnsupportedException("several heads at once");
+        using var subject = new CaseSubject(context);
+        SetupFolder.Load(context, subject);
+        int[] skip = context.Case.Document["skip_layers"] is JsonArray layers ? [.. layers.Select(l => l!.GetValue<int>())] : [];
+        subject.Activate(skip, context.Case.Text("active_head"));
+        CompareForward(context, subject);
+        if (context.Case.Has("loss")) LossAndTraining.Compare(context, subject);
+    }
+
+    // States of lower layers come first, so that the first difference is in the layer where it arises.
+    private static void CompareForward(CaseContext context, CaseSubject subject)
+    {
+        using var noGrad = no_grad();
+        using var outputs = subject.Forward();
+        var names = context.Case.Texts("outputs");
+        if (names.Any(n => n.StartsWith("head_outputs.", StringComparison.Ordinal))) throw new UnsupportedException("several heads at once");
+        context.CompareOutputs("output.", outputs.Tensors, names.OrderBy(Order));
+    }
+
+    private static int Order(string output) =>
+        output.StartsWith("hidden_states.", StringComparison.Ordinal) ? int.Parse(output["hidden_states.".Length..], System.Globalization.CultureInfo.InvariantCulture) : int.MaxValue;
+}

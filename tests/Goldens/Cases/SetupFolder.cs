@@ -1,0 +1,55 @@
+using Bridge.Adapters;
+using Bridge.Adapters.Storage;
+using Bridge.Configuration;
+using Bridge.Core;
+using Goldens.Comparing;
+using Goldens.Running;
+
+namespace Goldens.Cases;
+
+/// <summary>Puts a case's adapters and heads on its model, from setup/ and state.safetensors, and holds their configurations to case.json.</summary>
+internal static class SetupFolder
+{
+    public static void Load(CaseContext context, CaseSubject subject)
+    {
+        using var state = TensorFile.Read(context.Case.PathOf("state.safetensors"));
+        var lost = context.Case.Has("state");
+        foreach (var (name, description) in context.Case.Object("adapters"))
+        {
+            var config = AdapterConfig.FromJson(description!["config"]);
+            if (description["config_string"]?.GetValue<string>() is { } text) CheckConfig(context, $"config_string of {name}", AdapterConfig.Parse(text), config);
+            var adapter = Create(context, subject, name, config, lost);
+            Overlay(context, adapter, state);
+        }
+        foreach (var name in context.Case.Object("heads").Select(h => h.Key)) LoadHead(context, subject, name);
+    }
+
+    private static Adapter Create(CaseContext context, CaseSubject subject, string name, AdapterConfig config, bool lost)
+    {
+        var folder = context.Case.PathOf("setup", name);
+        if (!File.Exists(Path.Combine(folder, "adapter_config.json"))) return subject.Adapters.Add(name, config, new RandomSource(0));
+        var adapter = subject.Adapters.Load(folder, name, new AdapterLoadOptions { AllowPartial = lost });
+        CheckConfig(context, $"adapter_config.json of {name}", adapter.Config, config);
+        return adapter;
+    }
+
+    // What the library did not save lies in state.safetensors; where it is all there, it is what ran.
+    private static void Overlay(CaseContext context, Adapter adapter, TensorFile state)
+    {
+        using var noGrad = no_grad();
+        foreach (var (name, tensor) in state.Tensors)
+            if (adapter.Parameters.TryGetValue(context.Base.Plain(name), out var parameter)) parameter.copy_(tensor);
+    }
+
+    private static void LoadHead(CaseContext context, CaseSubject subject, string name)
+    {
+        var folder = context.Case.PathOf("setup", name);
+        if (!File.Exists(Path.Combine(folder, "head_config.json"))) throw new UnsupportedException($"a head that was not saved ({name})");
+        subject.Heads.Load(folder, name);
+    }
+
+    private static void CheckConfig(CaseContext context, string what, AdapterConfig actual, AdapterConfig expected)
+    {
+        if (!actual.ToDocument().SameValues(expected.ToDocument())) context.Findings.Add(what, $"is {actual}, expected {expected}");
+    }
+}

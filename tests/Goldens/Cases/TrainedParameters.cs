@@ -1,0 +1,68 @@
+using Goldens.Running;
+
+namespace Goldens.Cases;
+
+/// <summary>The tensors that a case trains, made trainable for as long as this lives.</summary>
+internal sealed class TrainedParameters : IDisposable
+{
+    private readonly SortedDictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
+
+    private TrainedParameters()
+    {
+    }
+
+    /// <summary>By the engine's names.</summary>
+    public IReadOnlyDictionary<string, Tensor> Tensors => _tensors;
+
+    public int Count => _tensors.Count;
+
+    /// <summary>Those that have a gradient.</summary>
+    public IEnumerable<string> WithGradient => _tensors.Keys.Where(name =>
+    {
+        using var gradient = Gradient(name);
+        return gradient is not null;
+    }).ToList();
+
+    /// <summary>What <c>train</c> says: the adapters of the setup, and the heads that the case counts as trainable.</summary>
+    public static TrainedParameters Of(CaseContext context, CaseSubject subject)
+    {
+        var trained = new TrainedParameters();
+        switch (context.Case.Text("train"))
+        {
+            case null: return trained;
+            case "adapter":
+                foreach (var adapter in CaseSetup.Trained(context.Case).Select(name => subject.Adapters[name]))
+                    trained.Take(adapter.Trained.Select(name => KeyValuePair.Create(name, adapter.Parameters[name])));
+                break;
+            case "head": break;
+            case var other: throw new UnsupportedException($"training of {other}");
+        }
+        var listed = context.Case.Texts("trainable").ToHashSet();
+        foreach (var head in subject.Heads.All.Where(h => h.Parameters.Keys.Any(listed.Contains))) trained.Take(head.Parameters);
+        return trained;
+    }
+
+    /// <summary>A gradient, or null. The caller's.</summary>
+    public Tensor? Gradient(string name) => _tensors.TryGetValue(name, out var tensor) ? tensor.grad : null;
+
+    /// <summary>Drops all gradients.</summary>
+    public void Clear()
+    {
+        foreach (var tensor in _tensors.Values) tensor.grad = null;
+    }
+
+    public void Dispose()
+    {
+        Clear();
+        foreach (var tensor in _tensors.Values) tensor.requires_grad = false;
+    }
+
+    private void Take(IEnumerable<KeyValuePair<string, Tensor>> parameters)
+    {
+        foreach (var (name, tensor) in parameters)
+        {
+            tensor.requires_grad = true;
+            _tensors[name] = tensor;
+        }
+    }
+}
