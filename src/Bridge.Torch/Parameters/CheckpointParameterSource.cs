@@ -40,6 +40,7 @@ public sealed class CheckpointParameterSource(ITensorSource source, Device devic
         }
         // A copy of its own: adapters outlive the file and may be trained.
         using var mapped = Tensors.FromView(view, device);
-        return mapped.to(dataType, device, copy: true).detach();
+        using var moved = mapped.to(dataType, device, copy: true);
+        return moved.detach();
     }
 }

@@ -14,7 +14,8 @@ public sealed class SeededParameterSource(RandomSource seed, Device device, Scal
     protected override Tensor Make(string name, Shape shape, Initializer initializer, RandomSource? random)
     {
         using var drawn = Draw(shape, initializer, random ?? seed.Fork(name));
-        return drawn.to(dataType, device, copy: true).detach();
+        using var moved = drawn.to(dataType, device, copy: true);
+        return moved.detach();
     }
 
     private Tensor Draw(Shape shape, Initializer initializer, RandomSource source)

@@ -1,0 +1,5 @@
+global using Bridge.Core;
+global using TestKit;
+global using TorchSharp;
+global using Xunit;
+global using static TorchSharp.torch;
