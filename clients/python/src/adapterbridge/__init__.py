@@ -1,0 +1,75 @@
+"""AdapterBridge: trains, composes, serves and exchanges adapters of transformer models, over gRPC.
+
+    with adapterbridge.connect("127.0.0.1:50051") as client:
+        model = client.models.load("tiny-bert", path="models/tiny-bert").result()
+        adapter = model.adapters.create("sst2", LoraConfig(r=8))           # or "lora[r=8]"
+        head = model.heads.create("sst2", labels=["negative", "positive"])
+        job = model.train(adapter, dataset, head=head, epochs=3)
+        for event in job.watch(progress=True):
+            ...
+        logits = model.forward({"input_ids": ids}, setup=Stack("sst2"))["logits"].numpy()
+"""
+
+from adapterbridge.client import Client, Model, Operation, TrainingJob, connect
+from adapterbridge.configs import (
+    AdapterConfig,
+    BottleneckConfig,
+    CompositeConfig,
+    LoraConfig,
+    MtlLoraConfig,
+    PrefixTuningConfig,
+    PromptTuningConfig,
+    ReftConfig,
+)
+from adapterbridge.enums import DataType, LabelKind, ModelState, Schedule, TrainingState, UnknownValue
+from adapterbridge.errors import (
+    AbortedError,
+    AlreadyExistsError,
+    BridgeError,
+    Code,
+    DataLossError,
+    DeadlineExceededError,
+    FailedPreconditionError,
+    InternalError,
+    InvalidArgumentError,
+    NotFoundError,
+    OutOfRangeError,
+    RequestCancelledError,
+    ResourceExhaustedError,
+    UnavailableError,
+    UnimplementedError,
+    Violation,
+)
+from adapterbridge.progress import ProgressBar
+from adapterbridge.resources import (
+    Adapter,
+    Checkpoint,
+    Classification,
+    Dataset,
+    Evaluation,
+    EvaluationResult,
+    Head,
+    Log,
+    Outputs,
+    ServerInfo,
+    StateChanged,
+    Step,
+    TrainingEvent,
+    TrainingResult,
+    UnknownEvent,
+)
+from adapterbridge.setups import Average, BatchSplit, Block, Fuse, MultiTask, Parallel, Setup, Split, Stack
+from adapterbridge.tensors import Tensor
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "AbortedError", "Adapter", "AdapterConfig", "AlreadyExistsError", "Average", "BatchSplit", "Block", "BottleneckConfig",
+    "BridgeError", "Checkpoint", "Classification", "Client", "Code", "CompositeConfig", "DataLossError", "DataType", "Dataset",
+    "DeadlineExceededError", "Evaluation", "EvaluationResult", "FailedPreconditionError", "Fuse", "Head", "InternalError",
+    "InvalidArgumentError", "LabelKind", "Log", "LoraConfig", "Model", "ModelState", "MtlLoraConfig", "MultiTask", "NotFoundError",
+    "Operation", "OutOfRangeError", "Outputs", "Parallel", "PrefixTuningConfig", "ProgressBar", "PromptTuningConfig", "ReftConfig",
+    "RequestCancelledError", "ResourceExhaustedError", "Schedule", "ServerInfo", "Setup", "Split", "Stack", "StateChanged", "Step",
+    "Tensor", "TrainingEvent", "TrainingJob", "TrainingResult", "TrainingState", "UnavailableError", "UnimplementedError",
+    "UnknownEvent", "UnknownValue", "Violation", "connect",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The plain client, made from `_aio` by ../../unasync.py."""

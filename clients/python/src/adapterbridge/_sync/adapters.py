@@ -1,0 +1,170 @@
+"""Adapters and heads of a model."""
+
+from __future__ import annotations
+
+from typing import Any, Iterator, Mapping, Sequence
+
+from adapterbridge import _requests as build
+from adapterbridge._sync.compat import sleep
+from adapterbridge._sync.core import Connection
+from adapterbridge._proto.bridge.v1 import adapters_pb2, heads_pb2
+from adapterbridge._transport.base import Backoff, method_of
+from adapterbridge.configs import AdapterConfig
+from adapterbridge.errors import NotFoundError, UnavailableError
+from adapterbridge.resources import Adapter, AdapterPlan, FileInfo, Head, LoadedAdapter, SavedAdapter
+
+_FILE_SECONDS = 300.0
+_ATTEMPTS = 5
+
+ConfigLike = AdapterConfig | str | Mapping[str, Any]
+
+
+class Adapters:
+    """The adapters of a model."""
+
+    def __init__(self, connection: Connection, model: str) -> None:
+        self._connection = connection
+        self._model = model
+
+    def _name(self, adapter: Any) -> str:
+        return build.name_of(f"{self._model}/adapters", adapter)
+
+    def create(self, adapter_id: str, config: ConfigLike, *, seed: int | None = None) -> Adapter:
+        """Creates an adapter with fresh weights. The configuration is text ("lora[r=8]"), an object, or a dictionary of a file."""
+        request = build.create_adapter(self._model, adapter_id, config, seed)
+        return Adapter.from_proto(self._connection.call("AdapterService/CreateAdapter", request))
+
+    def plan(self, adapter_id: str, config: ConfigLike) -> AdapterPlan:
+        """What `create` would add; creates nothing."""
+        request = build.create_adapter(self._model, adapter_id, config, None, validate_only=True)
+        plan = Adapter.from_proto(self._connection.call("AdapterService/CreateAdapter", request)).plan
+        return plan if plan is not None else AdapterPlan((), (), 0)
+
+    def get(self, adapter: Any) -> Adapter:
+        """One adapter."""
+        request = adapters_pb2.GetAdapterRequest(name=self._name(adapter))
+        return Adapter.from_proto(self._connection.call("AdapterService/GetAdapter", request))
+
+    def list(self) -> Iterator[Adapter]:
+        """All adapters of the model, oldest first."""
+        request = adapters_pb2.ListAdaptersRequest(parent=self._model)
+        for item in self._connection.pages("AdapterService/ListAdapters", request, "adapters"):
+            yield Adapter.from_proto(item)
+
+    def delete(self, adapter: Any, *, allow_missing: bool = False, etag: str = "") -> None:
+        """Removes an adapter."""
+        request = adapters_pb2.DeleteAdapterRequest(
+            name=self._name(adapter), allow_missing=allow_missing, etag=etag, request_id=build.request_id()
+        )
+        self._connection.call("AdapterService/DeleteAdapter", request)
+
+    def load(
+        self, path: build.PathLike, *, adapter_id: str | None = None, with_head: bool = True, head_id: str | None = None
+    ) -> LoadedAdapter:
+        """Loads an AdapterHub folder of the server, with the head in it where there is one."""
+        request = build.load_adapter(self._model, path, adapter_id, with_head, head_id)
+        return LoadedAdapter.from_proto(self._connection.call("AdapterService/LoadAdapter", request, _FILE_SECONDS))
+
+    def save(self, adapter: Any, path: build.PathLike, *, head: Any = None) -> SavedAdapter:
+        """Saves an adapter, and a head beside it, as an AdapterHub folder of the server."""
+        request = adapters_pb2.SaveAdapterRequest(
+            name=self._name(adapter), path=str(path), request_id=build.request_id(),
+            head="" if head is None else build.name_of(f"{self._model}/heads", head),
+        )  # fmt: skip
+        answer = self._connection.call("AdapterService/SaveAdapter", request, _FILE_SECONDS)
+        return SavedAdapter(answer.path, tuple(FileInfo.from_proto(f) for f in answer.files))
+
+    def upload(
+        self, folder: build.PathLike, *, adapter_id: str | None = None, with_head: bool = True, head_id: str | None = None
+    ) -> LoadedAdapter:
+        """Sends a local AdapterHub folder and loads it; continues where a broken connection stopped it."""
+        method, upload_id, backoff = method_of("AdapterService/UploadAdapter"), build.request_id(), Backoff()
+        done: dict[str, int] = {}
+        for attempt in range(_ATTEMPTS):
+            messages = build.upload_adapter(self._model, folder, adapter_id, with_head, head_id, upload_id, done)
+            try:
+                return LoadedAdapter.from_proto(self._connection.transport.client_stream(method, messages, None))
+            except UnavailableError as error:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+                sleep(backoff.delay(error))
+            done = self._uploaded(upload_id)
+        raise AssertionError("unreachable")
+
+    def _uploaded(self, upload_id: str) -> dict[str, int]:
+        request = adapters_pb2.GetUploadStatusRequest(parent=self._model, upload_id=upload_id)
+        try:
+            status = self._connection.call("AdapterService/GetUploadStatus", request)
+        except NotFoundError:
+            return {}
+        return {info.file: info.byte_size for info in status.files}
+
+    def download(self, adapter: Any, folder: build.PathLike, *, head: Any = None) -> tuple[FileInfo, ...]:
+        """Writes an adapter, and a head beside it, as a local AdapterHub folder; continues where a broken connection stopped it."""
+        method, receiver, backoff = method_of("AdapterService/DownloadAdapter"), build.FileReceiver(folder), Backoff()
+        head_name = "" if head is None else build.name_of(f"{self._model}/heads", head)
+        try:
+            for attempt in range(_ATTEMPTS):
+                file, offset = receiver.position()
+                request = adapters_pb2.DownloadAdapterRequest(
+                    name=self._name(adapter), head=head_name, file=file, offset=offset, etag=receiver.etag
+                )
+                try:
+                    for message in self._connection.transport.server_stream(method, request, None):
+                        receiver.add(message)
+                    break
+                except UnavailableError as error:
+                    if attempt == _ATTEMPTS - 1:
+                        raise
+                    sleep(backoff.delay(error))
+            receiver.finish()
+        finally:
+            receiver.abandon()
+        return tuple(FileInfo.from_proto(f) for f in receiver.files)
+
+
+class Heads:
+    """The prediction heads of a model."""
+
+    def __init__(self, connection: Connection, model: str) -> None:
+        self._connection = connection
+        self._model = model
+
+    def _name(self, head: Any) -> str:
+        return build.name_of(f"{self._model}/heads", head)
+
+    def create(
+        self,
+        head_id: str,
+        *,
+        labels: Sequence[str] | None = None,
+        num_labels: int | None = None,
+        layers: int | None = None,
+        activation_function: str | None = None,
+        multilabel: bool | None = None,
+        use_pooler: bool | None = None,
+        bias: bool | None = None,
+        dropout_prob: float | None = None,
+        seed: int | None = None,
+    ) -> Head:
+        """Creates a classification head with fresh weights. `labels` are names in the order of their ids."""
+        request = build.create_head(
+            self._model, head_id, labels, num_labels, layers, activation_function, multilabel, use_pooler, bias, dropout_prob, seed
+        )
+        return Head.from_proto(self._connection.call("HeadService/CreateHead", request))
+
+    def get(self, head: Any) -> Head:
+        """One head."""
+        return Head.from_proto(self._connection.call("HeadService/GetHead", heads_pb2.GetHeadRequest(name=self._name(head))))
+
+    def list(self) -> Iterator[Head]:
+        """All heads of the model, oldest first."""
+        for item in self._connection.pages("HeadService/ListHeads", heads_pb2.ListHeadsRequest(parent=self._model), "heads"):
+            yield Head.from_proto(item)
+
+    def delete(self, head: Any, *, allow_missing: bool = False, etag: str = "") -> None:
+        """Removes a head."""
+        request = heads_pb2.DeleteHeadRequest(
+            name=self._name(head), allow_missing=allow_missing, etag=etag, request_id=build.request_id()
+        )
+        self._connection.call("HeadService/DeleteHead", request)

@@ -1,0 +1,142 @@
+"""Training jobs of a model."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Iterator
+
+from adapterbridge import _requests as build
+from adapterbridge._sync.compat import INTERRUPTS, sleep
+from adapterbridge._sync.core import Connection
+from adapterbridge._proto.bridge.v1 import training_pb2
+from adapterbridge._transport.base import Backoff, method_of
+from adapterbridge.enums import TrainingState
+from adapterbridge.errors import BridgeError, Code, DeadlineExceededError, FailedPreconditionError, RequestCancelledError, UnavailableError
+from adapterbridge.progress import progress_of
+from adapterbridge.resources import StateChanged, TrainingEvent, TrainingJobInfo, TrainingResult, event_from_proto
+
+_RECONNECT_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingJob(TrainingJobInfo):
+    """A training job. As a context manager it is cancelled where the block raises."""
+
+    _connection: Connection = field(repr=False, compare=False)
+
+    def refresh(self) -> TrainingJob:
+        """The job as it is now."""
+        return TrainingJobs(self._connection, self.model_name).get(self.name)
+
+    def cancel(self) -> None:
+        """Asks that it end after the step at hand. JOB_NOT_RUNNING where it has ended otherwise."""
+        request = training_pb2.CancelTrainingJobRequest(name=self.name, request_id=build.request_id())
+        self._connection.call("TrainingService/CancelTrainingJob", request)
+
+    def delete(self, *, allow_missing: bool = False) -> None:
+        """Forgets a job that has ended."""
+        TrainingJobs(self._connection, self.model_name).delete(self.name, allow_missing=allow_missing)
+
+    def watch(
+        self, *, after_sequence: int = 0, progress: Any = False, timeout: float | None = None
+    ) -> Iterator[TrainingEvent]:
+        """The events of the job up to its end, each once; continues by itself after a broken connection.
+
+        `progress` shows a bar: True on a terminal, "always" anywhere, or a ProgressBar. Ctrl-C while waiting for an event
+        cancels the job and waits for its end; a second one raises. Leaving the loop does not cancel the job. After
+        `timeout` seconds DEADLINE_EXCEEDED is raised and the job goes on.
+        """
+        method, bar, backoff = method_of("TrainingService/WatchTrainingJob"), progress_of(progress), Backoff()
+        deadline = None if timeout is None else time.monotonic() + timeout
+        lost_at: float | None = None
+        interrupted = False
+        try:
+            while True:
+                request = training_pb2.WatchTrainingJobRequest(name=self.name, after_sequence=after_sequence)
+                left = None if deadline is None else max(deadline - time.monotonic(), 0.001)
+                try:
+                    for message in self._connection.transport.server_stream(method, request, left):
+                        lost_at, event = None, event_from_proto(message)
+                        backoff.reset()
+                        after_sequence = event.sequence
+                        bar.update(event)
+                        yield event
+                        if isinstance(event, StateChanged) and event.is_last:
+                            return
+                    raise UnavailableError(Code.UNAVAILABLE, f"{self.name}: the stream of events ended before the job")
+                except INTERRUPTS:
+                    if interrupted:
+                        raise
+                    interrupted = True
+                    self._cancel_quietly()
+                except UnavailableError as error:
+                    now = time.monotonic()
+                    lost_at = now if lost_at is None else lost_at
+                    if now - lost_at > _RECONNECT_SECONDS:
+                        raise
+                    sleep(backoff.delay(error))
+        finally:
+            bar.close()
+
+    def result(self, timeout: float | None = None, *, progress: Any = False) -> TrainingResult:
+        """Waits for the end. Raises what made it fail, or CANCELLED; after `timeout` seconds DEADLINE_EXCEEDED, and it goes on."""
+        last: StateChanged | None = None
+        for event in self.watch(progress=progress, timeout=timeout):
+            last = event if isinstance(event, StateChanged) else last
+        if last is None or not last.is_last:
+            raise DeadlineExceededError(Code.DEADLINE_EXCEEDED, f"{self.name} has not ended within {timeout} seconds")
+        job = self.refresh()
+        error = job.error or last.error
+        if error is not None:
+            raise error
+        if last.state is TrainingState.CANCELLED:
+            raise RequestCancelledError(Code.CANCELLED, f"{self.name} was cancelled after {job.progress.step} steps")
+        outcome = job.outcome or last.outcome
+        if outcome is None:
+            raise BridgeError(Code.INTERNAL, f"{self.name} ended without a result")
+        return outcome
+
+    def _cancel_quietly(self) -> None:
+        try:
+            self.cancel()
+        except FailedPreconditionError:
+            pass  # it had ended already
+
+    def __enter__(self) -> TrainingJob:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if kind is not None:
+            self._cancel_quietly()
+
+
+class TrainingJobs:
+    """The training jobs of a model; Model.train starts them."""
+
+    def __init__(self, connection: Connection, model: str) -> None:
+        self._connection = connection
+        self._model = model
+
+    def _name(self, job: Any) -> str:
+        return build.name_of(f"{self._model}/trainingJobs", job)
+
+    def get(self, job: Any) -> TrainingJob:
+        """One job."""
+        request = training_pb2.GetTrainingJobRequest(name=self._name(job))
+        message = self._connection.call("TrainingService/GetTrainingJob", request)
+        return TrainingJob(**TrainingJobInfo.values(message), _connection=self._connection)
+
+    def list(self) -> Iterator[TrainingJob]:
+        """All jobs of the model, oldest first."""
+        request = training_pb2.ListTrainingJobsRequest(parent=self._model)
+        for item in self._connection.pages("TrainingService/ListTrainingJobs", request, "training_jobs"):
+            yield TrainingJob(**TrainingJobInfo.values(item), _connection=self._connection)
+
+    def delete(self, job: Any, *, allow_missing: bool = False) -> None:
+        """Forgets a job that has ended."""
+        request = training_pb2.DeleteTrainingJobRequest(
+            name=self._name(job), allow_missing=allow_missing, request_id=build.request_id()
+        )
+        self._connection.call("TrainingService/DeleteTrainingJob", request)

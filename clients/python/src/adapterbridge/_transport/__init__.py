@@ -1,0 +1,1 @@
+"""How messages travel. Every transport is given whole messages and raises BridgeError."""

@@ -1,0 +1,609 @@
+"""What the service describes: frozen records of models, adapters, heads, datasets, jobs and events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from typing import Any, Mapping, Union
+
+from adapterbridge import tensors
+from adapterbridge.configs import AdapterConfig, config_from_proto
+from adapterbridge.enums import TERMINAL_STATES, DataType, LabelKind, ModelState, Schedule, TrainingState, UnknownValue, enum_of
+from adapterbridge.errors import BridgeError, error_from_status
+from adapterbridge.setups import Setup, setup_from_proto
+from adapterbridge.tensors import Tensor
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+
+def _time(message: Any, name: str) -> datetime | None:
+    if not message.HasField(name):
+        return None
+    value = getattr(message, name)
+    return _EPOCH + timedelta(seconds=value.seconds, microseconds=value.nanos // 1000)
+
+
+def _optional(message: Any, name: str) -> Any:
+    return getattr(message, name) if message.HasField(name) else None
+
+
+def _last(name: str) -> str:
+    return name.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Where tensors can lie."""
+
+    name: str
+    description: str
+    memory_bytes: int
+    data_types: tuple[DataType | UnknownValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of requests."""
+
+    max_message_bytes: int
+    max_inline_tensor_bytes: int
+    max_chunk_bytes: int
+    max_upload_bytes: int
+    kept_events: int
+    max_page_size: int
+    request_id_lifetime: float
+
+
+@dataclass(frozen=True, slots=True)
+class ServerInfo:
+    """What a server is."""
+
+    version: str
+    api_versions: tuple[str, ...]
+    torch_version: str
+    devices: tuple[Device, ...]
+    methods: tuple[str, ...]
+    architectures: tuple[str, ...]
+    limits: Limits
+    start_time: datetime | None
+    intra_op_threads: int
+
+    @classmethod
+    def from_proto(cls, m: Any) -> ServerInfo:
+        """Of a message."""
+        devices = tuple(
+            Device(d.name, d.description, d.memory_bytes, tuple(enum_of(DataType, t) for t in d.data_types)) for d in m.devices
+        )
+        life = m.limits.request_id_lifetime
+        limits = Limits(
+            m.limits.max_message_bytes, m.limits.max_inline_tensor_bytes, m.limits.max_chunk_bytes, m.limits.max_upload_bytes,
+            m.limits.kept_events, m.limits.max_page_size, life.seconds + life.nanos / 1e9,
+        )  # fmt: skip
+        return cls(
+            m.version, tuple(m.api_versions), m.torch_version, devices, tuple(m.methods), tuple(m.architectures), limits,
+            _time(m, "start_time"), m.intra_op_threads,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MethodCapability:
+    """Whether an adapter method works."""
+
+    method: str
+    title: str
+    paper: str
+    supported: bool
+    why: str
+    config_string: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What works, on the server or for a model."""
+
+    model: str
+    methods: tuple[MethodCapability, ...]
+    blocks: tuple[str, ...]
+    heads: tuple[str, ...]
+    metrics: tuple[str, ...]
+    schedules: tuple[str, ...]
+    slots: tuple[str, ...]
+
+    @classmethod
+    def from_proto(cls, m: Any) -> Capabilities:
+        """Of a message."""
+        methods = tuple(MethodCapability(c.method, c.title, c.paper, c.supported, c.why, c.config_string) for c in m.methods)
+        return cls(m.model, methods, tuple(m.blocks), tuple(m.heads), tuple(m.metrics), tuple(m.schedules), tuple(m.slots))
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """A loaded base model."""
+
+    name: str
+    path: str
+    architecture: str
+    class_name: str
+    data_type: DataType | UnknownValue
+    device: str
+    layer_count: int
+    hidden_size: int
+    vocabulary_size: int
+    max_length: int
+    parameter_count: int
+    byte_size: int
+    has_tokenizer: bool
+    adapter_count: int
+    head_count: int
+    training_job: str
+    state: ModelState | UnknownValue
+    create_time: datetime | None
+    update_time: datetime | None
+    etag: str
+
+    @property
+    def id(self) -> str:
+        """The last part of its name."""
+        return _last(self.name)
+
+    @staticmethod
+    def values(m: Any) -> dict[str, Any]:
+        """The fields of a message."""
+        return dict(
+            name=m.name, path=m.path, architecture=m.architecture, class_name=m.class_name, data_type=enum_of(DataType, m.data_type),
+            device=m.device, layer_count=m.layer_count, hidden_size=m.hidden_size, vocabulary_size=m.vocabulary_size,
+            max_length=m.max_length, parameter_count=m.parameter_count, byte_size=m.byte_size, has_tokenizer=m.has_tokenizer,
+            adapter_count=m.adapter_count, head_count=m.head_count, training_job=m.training_job, state=enum_of(ModelState, m.state),
+            create_time=_time(m, "create_time"), update_time=_time(m, "update_time"), etag=m.etag,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterPlan:
+    """A tensor that would be created."""
+
+    name: str
+    shape: tuple[int, ...]
+    data_type: DataType | UnknownValue
+
+
+@dataclass(frozen=True, slots=True)
+class AdapterPlan:
+    """What creating an adapter would add."""
+
+    parameters: tuple[ParameterPlan, ...]
+    sites: tuple[str, ...]
+    parameter_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """An adapter of a model, in one version."""
+
+    name: str
+    config: AdapterConfig
+    config_string: str
+    digest: str
+    parameter_count: int
+    trainable_count: int
+    byte_size: int
+    site_count: int
+    seed: int | None
+    source: str
+    training_job: str
+    create_time: datetime | None
+    update_time: datetime | None
+    last_use_time: datetime | None
+    etag: str
+    plan: AdapterPlan | None
+
+    @property
+    def id(self) -> str:
+        """The last part of its name."""
+        return _last(self.name)
+
+    @classmethod
+    def from_proto(cls, m: Any) -> Adapter:
+        """Of a message."""
+        plan = None
+        if m.HasField("plan"):
+            parameters = tuple(ParameterPlan(p.name, tuple(p.shape), enum_of(DataType, p.data_type)) for p in m.plan.parameters)
+            plan = AdapterPlan(parameters, tuple(m.plan.sites), m.plan.parameter_count)
+        return cls(
+            m.name, config_from_proto(m.config), m.config_string, m.digest, m.parameter_count, m.trainable_count, m.byte_size,
+            m.site_count, _optional(m, "seed"), m.source, m.training_job, _time(m, "create_time"), _time(m, "update_time"),
+            _time(m, "last_use_time"), m.etag, plan,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A prediction head of a model. `config` holds what its kind has, for example labels."""
+
+    name: str
+    head_type: str
+    config: Mapping[str, Any]
+    digest: str
+    parameter_count: int
+    seed: int | None
+    create_time: datetime | None
+    update_time: datetime | None
+    etag: str
+
+    @property
+    def id(self) -> str:
+        """The last part of its name."""
+        return _last(self.name)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Names of the labels, by id."""
+        return tuple(self.config.get("labels", ()))
+
+    @classmethod
+    def from_proto(cls, m: Any) -> Head:
+        """Of a message."""
+        config: dict[str, Any] = {}
+        kind = m.config.WhichOneof("kind")
+        if kind is not None:
+            part = getattr(m.config, kind)
+            for descriptor in part.DESCRIPTOR.fields:
+                if descriptor.label == descriptor.LABEL_REPEATED:
+                    config[descriptor.name] = tuple(getattr(part, descriptor.name))
+                else:
+                    config[descriptor.name] = _optional(part, descriptor.name)
+        return cls(
+            m.name, m.head_type, config, m.digest, m.parameter_count, _optional(m, "seed"), _time(m, "create_time"),
+            _time(m, "update_time"), m.etag,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What came of the tensors of files."""
+
+    used_count: int
+    missing: tuple[str, ...]
+    unexpected: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedAdapter:
+    """An adapter that came from files, with the head beside it."""
+
+    adapter: Adapter
+    head: Head | None
+    report: LoadReport
+
+    @classmethod
+    def from_proto(cls, m: Any) -> LoadedAdapter:
+        """Of a message."""
+        report = LoadReport(m.report.used_count, tuple(m.report.missing), tuple(m.report.unexpected))
+        return cls(Adapter.from_proto(m.adapter), Head.from_proto(m.head) if m.HasField("head") else None, report)
+
+
+@dataclass(frozen=True, slots=True)
+class FileInfo:
+    """A file of an AdapterHub folder."""
+
+    file: str
+    byte_size: int
+    sha256: bytes
+
+    @classmethod
+    def from_proto(cls, m: Any) -> FileInfo:
+        """Of a message."""
+        return cls(m.file, m.byte_size, m.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAdapter:
+    """The folder that an adapter was saved to."""
+
+    path: str
+    files: tuple[FileInfo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Labelled texts."""
+
+    name: str
+    text_field: str
+    pair_field: str
+    label_field: str
+    label_kind: LabelKind | UnknownValue
+    label_ids: Mapping[str, int]
+    row_count: int
+    byte_size: int
+    digest: str
+    source: str
+    create_time: datetime | None
+    etag: str
+
+    @property
+    def id(self) -> str:
+        """The last part of its name."""
+        return _last(self.name)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Names of the labels, by id."""
+        return tuple(sorted(self.label_ids, key=lambda label: self.label_ids[label]))
+
+    @classmethod
+    def from_proto(cls, m: Any) -> Dataset:
+        """Of a message."""
+        s = m.schema
+        return cls(
+            m.name, s.text_field, s.pair_field, s.label_field, enum_of(LabelKind, s.label_kind), dict(s.label_ids), m.row_count,
+            m.byte_size, m.digest, m.source, _time(m, "create_time"), m.etag,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingProgress:
+    """How far a job is."""
+
+    step: int
+    total_steps: int
+    epoch: float
+    loss: float
+    learning_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingResult:
+    """How a job ended."""
+
+    steps: int
+    total_steps: int
+    epochs: float
+    final_loss: float
+    metrics: Mapping[str, float]
+    best_metrics: Mapping[str, float]
+    best_step: int | None
+    stopped_early: bool
+    restored_best: bool
+    duration: float
+
+    @classmethod
+    def from_proto(cls, m: Any) -> TrainingResult:
+        """Of a message."""
+        return cls(
+            m.steps, m.total_steps, m.epochs, m.final_loss, dict(m.metrics), dict(m.best_metrics), _optional(m, "best_step"),
+            m.stopped_early, m.restored_best, m.duration.seconds + m.duration.nanos / 1e9,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSpec:
+    """What a job trains on what, as the server has completed it."""
+
+    adapters: tuple[str, ...]
+    heads: tuple[str, ...]
+    setup: Setup
+    dataset: str
+    evaluation_dataset: str
+    max_length: int
+    checkpoint_folder: str
+    resume: bool
+    options: Mapping[str, Any]
+
+    @classmethod
+    def from_proto(cls, m: Any) -> TrainingSpec:
+        """Of a message."""
+        options: dict[str, Any] = {}
+        for descriptor, value in m.options.ListFields():
+            repeated = descriptor.label == descriptor.LABEL_REPEATED
+            options[descriptor.name] = tuple(value) if repeated else value
+        if "schedule" in options:
+            options["schedule"] = enum_of(Schedule, options["schedule"])
+        return cls(
+            tuple(m.adapters), tuple(m.heads), setup_from_proto(m.setup), m.dataset, m.evaluation_dataset, m.max_length,
+            m.checkpoint_folder, m.resume, options,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingJobInfo:
+    """A training job as it was when it was asked for."""
+
+    name: str
+    spec: TrainingSpec
+    state: TrainingState | UnknownValue
+    progress: TrainingProgress
+    outcome: TrainingResult | None
+    error: BridgeError | None
+    last_sequence: int
+    create_time: datetime | None
+    start_time: datetime | None
+    end_time: datetime | None
+    update_time: datetime | None
+    etag: str
+
+    @property
+    def id(self) -> str:
+        """The last part of its name."""
+        return _last(self.name)
+
+    @property
+    def model_name(self) -> str:
+        """models/{model}."""
+        return "/".join(self.name.split("/")[:2])
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it had ended."""
+        return self.state in TERMINAL_STATES
+
+    @staticmethod
+    def values(m: Any) -> dict[str, Any]:
+        """The fields of a message."""
+        p = m.progress
+        return dict(
+            name=m.name, spec=TrainingSpec.from_proto(m.spec), state=enum_of(TrainingState, m.state),
+            progress=TrainingProgress(p.step, p.total_steps, p.epoch, p.loss, p.learning_rate),
+            outcome=TrainingResult.from_proto(m.result) if m.HasField("result") else None,
+            error=error_from_status(m.error) if m.HasField("error") else None, last_sequence=m.last_sequence,
+            create_time=_time(m, "create_time"), start_time=_time(m, "start_time"), end_time=_time(m, "end_time"),
+            update_time=_time(m, "update_time"), etag=m.etag,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    """The job has a new state."""
+
+    sequence: int
+    time: datetime | None
+    state: TrainingState | UnknownValue
+    error: BridgeError | None
+    outcome: TrainingResult | None
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no event follows."""
+        return self.state in TERMINAL_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An optimizer step is done."""
+
+    sequence: int
+    time: datetime | None
+    step: int
+    total_steps: int
+    epoch: float
+    loss: float
+    learning_rate: float
+    gradient_norm: float
+    tokens_per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The evaluation rows were scored."""
+
+    sequence: int
+    time: datetime | None
+    step: int
+    epoch: float
+    metrics: Mapping[str, float]
+    best: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A checkpoint was written on the server."""
+
+    sequence: int
+    time: datetime | None
+    step: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A line of text for people."""
+
+    sequence: int
+    time: datetime | None
+    message: str
+    warning: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownEvent:
+    """An event of a newer server."""
+
+    sequence: int
+    time: datetime | None
+
+
+TrainingEvent = Union[StateChanged, Step, Evaluation, Checkpoint, Log, UnknownEvent]
+
+
+def event_from_proto(m: Any) -> TrainingEvent:
+    """The event of a message."""
+    kind, at = m.WhichOneof("event"), _time(m, "time")
+    if kind == "state_changed":
+        s = m.state_changed
+        return StateChanged(
+            m.sequence, at, enum_of(TrainingState, s.state), error_from_status(s.error) if s.HasField("error") else None,
+            TrainingResult.from_proto(s.result) if s.HasField("result") else None,
+        )  # fmt: skip
+    if kind == "step":
+        p = m.step
+        return Step(m.sequence, at, p.step, p.total_steps, p.epoch, p.loss, p.learning_rate, p.gradient_norm, p.tokens_per_second)
+    if kind == "evaluation":
+        e = m.evaluation
+        return Evaluation(m.sequence, at, e.step, e.epoch, dict(e.metrics), e.best)
+    if kind == "checkpoint":
+        return Checkpoint(m.sequence, at, m.checkpoint.step, m.checkpoint.path)
+    if kind == "log":
+        return Log(m.sequence, at, m.log.message, m.log.warning)
+    return UnknownEvent(m.sequence, at)
+
+
+@dataclass(frozen=True, slots=True)
+class AdapterUse:
+    """An adapter that acted in a call, in which version and in how many places."""
+
+    adapter: str
+    digest: str
+    site_count: int
+
+
+def uses_of(items: Any) -> tuple[AdapterUse, ...]:
+    """The uses of a message."""
+    return tuple(AdapterUse(u.adapter, u.digest, u.site_count) for u in items)
+
+
+class Outputs(dict[str, Tensor]):
+    """Tensors by name, and which adapters acted."""
+
+    def __init__(self, values: Mapping[str, Tensor], adapters: tuple[AdapterUse, ...] = (), batch_id: int = 0) -> None:
+        super().__init__(values)
+        self.adapters = adapters
+        self.batch_id = batch_id
+
+    @classmethod
+    def from_proto(cls, m: Any, streamed: Mapping[str, Tensor] | None = None, batch_id: int = 0) -> Outputs:
+        """Of a message and of what came in pieces."""
+        values = {name: tensors.from_proto(t) for name, t in m.outputs.items()}
+        return cls({**(streamed or {}), **values}, uses_of(m.adapters), batch_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The labels of one text: the best, and the scores and logits of all in the order of their ids."""
+
+    label: str
+    scores: Mapping[str, float]
+    logits: tuple[float, ...]
+
+    @property
+    def score(self) -> float:
+        """The score of the best label."""
+        return self.scores[self.label]
+
+    @classmethod
+    def from_proto(cls, m: Any) -> Classification:
+        """Of a message."""
+        return cls(m.label, {s.label: s.score for s in m.scores}, tuple(s.logit for s in m.scores))
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationResult:
+    """Metrics over the rows of a dataset."""
+
+    metrics: Mapping[str, float]
+    row_count: int
+    adapters: tuple[AdapterUse, ...] = field(default=())
+
+    @classmethod
+    def from_proto(cls, m: Any) -> EvaluationResult:
+        """Of a message."""
+        return cls(dict(m.metrics), m.row_count, uses_of(m.adapters))
