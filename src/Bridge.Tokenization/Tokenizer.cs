@@ -1,4 +1,5 @@
 using Bridge.Core;
+using Bridge.Tokenization.Alignment;
 using Bridge.Tokenization.Files;
 using Bridge.Tokenization.Native;
 using Bridge.Tokenization.Processing;
@@ -15,6 +16,7 @@ public sealed class Tokenizer : IDisposable
     private readonly TokenizerSettings? _settings;
     private readonly HuggingFaceTokenizer _native;
     private readonly Lazy<HuggingFaceTokenizer> _literal;
+    private readonly Lazy<Aligner> _aligner;
     private readonly Assembler _assembler;
     private readonly BatchEncoder _batches;
 
@@ -23,6 +25,7 @@ public sealed class Tokenizer : IDisposable
         _file = file;
         _settings = settings;
         _assembler = new Assembler(PostProcessorReader.Read(file.PostProcessor), file.Vocabulary);
+        _aligner = new Lazy<Aligner>(() => new Aligner(file));
         _batches = new BatchEncoder(this);
         PadToken = settings?.Token("pad_token") ?? file.Padding?.Child("pad_token")?.AsString() ?? Known("[PAD]", "<pad>");
         _native = new HuggingFaceTokenizer(file.Description(nothingSpecial: false), file.Path);
@@ -74,7 +77,8 @@ public sealed class Tokenizer : IDisposable
     }
 
     /// <summary>Encodes a text, or a pair of texts.</summary>
-    /// <exception cref="BridgeException">ARGUMENT_INVALID or SEQUENCE_TOO_LONG: truncation as asked for is not possible.</exception>
+    /// <exception cref="BridgeException">ARGUMENT_INVALID or SEQUENCE_TOO_LONG: truncation as asked for is not possible; METHOD_NOT_AVAILABLE: offsets were asked
+    /// for, and the file's normalizer, pre-tokenizer or model is of a type that is not followed.</exception>
     public Encoding Encode(string text, string? pair = null, EncodeOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -120,6 +124,14 @@ public sealed class Tokenizer : IDisposable
     /// <summary>Token of an id, or null.</summary>
     public string? IdToToken(int id) => _file.Vocabulary.Token(id);
 
+    /// <summary>Whether the library's ids of a text lie on the words that this code finds in it, without a search. Tests ask.</summary>
+    internal bool FollowsExactly(string text)
+    {
+        var clean = Unicode.WellFormed.Of(text);
+        _ = _aligner.Value.Align(clean, _native.Encode(clean), out var exact);
+        return exact;
+    }
+
     /// <summary>Releases the native tokenizer.</summary>
     public void Dispose()
     {
@@ -131,9 +143,7 @@ public sealed class Tokenizer : IDisposable
     {
         var clean = Unicode.WellFormed.Of(text);
         var ids = _native.Encode(clean);
-        if (options.Offsets)
-            throw BridgeException.Of(ErrorCode.Unimplemented, ErrorReason.MethodNotAvailable, $"tokenizer {_file.Path}: offsets are not available", ("path", _file.Path));
-        return new EncodedText(ids, null, null);
+        return options.Offsets ? _aligner.Value.Align(clean, ids) : new EncodedText(ids, null, null, null);
     }
 
     private Padder Padding(PaddingOptions? options)

@@ -80,7 +80,7 @@ internal sealed class Assembler(PostProcessor processor, Vocabulary vocabulary)
         {
             Array.Copy(text.Offsets, window.Start, encoding.Offsets, at, window.Length);
             Array.Copy(text.WordIds!, window.Start, encoding.WordIds, at, window.Length);
-            if (processor.TrimOffsets) OffsetTrimmer.Trim(encoding, at, window.Length, processor.AddPrefixSpace);
+            if (processor.TrimOffsets) OffsetTrimmer.Trim(encoding, at, text, window, processor.AddPrefixSpace);
         }
         return at + window.Length;
     }

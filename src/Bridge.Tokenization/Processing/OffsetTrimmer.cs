@@ -6,11 +6,16 @@ internal static class OffsetTrimmer
     // The byte 0x20 as byte-level tokens write it.
     private const char Space = '\u0120';
 
-    public static void Trim(Encoding encoding, int start, int count, bool addPrefixSpace)
+    /// <param name="encoding">Its offsets are changed.</param>
+    /// <param name="start">The first token.</param>
+    /// <param name="text">The text whose tokens they are.</param>
+    /// <param name="window">Which of that text's tokens.</param>
+    /// <param name="addPrefixSpace">Whether the tokenizer sets a space first.</param>
+    public static void Trim(Encoding encoding, int start, EncodedText text, Window window, bool addPrefixSpace)
     {
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < window.Length; i++)
         {
-            var token = encoding.Tokens[start + i];
+            var token = text.Found?.GetValueOrDefault(window.Start + i) ?? encoding.Tokens[start + i];
             var (from, to) = encoding.Offsets[start + i];
             var leading = token.TakeWhile(IsSpace).Count();
             var trailing = token.Reverse().TakeWhile(IsSpace).Count();
