@@ -19,13 +19,16 @@ internal static class CaseSetup
         if (node is JsonArray names) return new Stack([.. names.Select(n => (Composition)n!.GetValue<string>())]);
         if (node is JsonValue name) return name.GetValue<string>();
         if (node is null) return null;
-        RefuseMissing(node);
-        return Composition.FromJson(node);
+        var copy = node.DeepClone();
+        Prepare(copy);
+        return Composition.FromJson(copy);
     }
 
-    private static void RefuseMissing(JsonNode node)
+    private static void Prepare(JsonNode node)
     {
         if (node["type"]!.GetValue<string>() is "Fuse") throw new UnsupportedException("block Fuse");
-        foreach (var child in node["children"]!.AsArray().OfType<JsonObject>()) RefuseMissing(child);
+        // The weights of a case are those that were used; the library forgets to write that they are not to be normalised again.
+        if (node["kwargs"] is JsonObject arguments && arguments.ContainsKey("weights")) arguments["normalize_weights"] = false;
+        foreach (var child in node["children"]!.AsArray().OfType<JsonObject>()) Prepare(child);
     }
 }

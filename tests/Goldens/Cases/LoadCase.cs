@@ -21,8 +21,9 @@ internal sealed class LoadCase : ICaseKind
         if (context.Case.Has("error")) throw new UnsupportedException("folders that the library refuses");
         var arguments = load["arguments"]!.AsObject();
         if (arguments.FirstOrDefault(a => !Known.Contains(a.Key)).Key is { } unknown) throw new UnsupportedException($"loading with {unknown}");
-        using var subject = new CaseSubject(context);
         var folder = context.Case.PathOf(load["folder"]!.GetValue<string>());
+        if (load["use_safetensors"]?.GetValue<bool>() == false && File.Exists(Path.Combine(folder, "adapter.safetensors"))) throw new UnsupportedException("loading a pickle where safetensors lies beside it");
+        using var subject = new CaseSubject(context);
         var name = arguments["load_as"]?.GetValue<string>();
         var adapter = Load(context, subject, folder, name);
         if (subject.WithHeads && File.Exists(Path.Combine(folder, "head_config.json")) && arguments["with_head"]?.GetValue<bool>() != false) subject.Heads.Load(folder, name);

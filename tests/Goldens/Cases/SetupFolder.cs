@@ -28,7 +28,9 @@ internal static class SetupFolder
     {
         var folder = context.Case.PathOf("setup", name);
         if (!File.Exists(Path.Combine(folder, "adapter_config.json"))) return subject.Adapters.Add(name, config, new RandomSource(0));
-        var adapter = subject.Adapters.Load(folder, name, new AdapterLoadOptions { AllowPartial = lost });
+        var options = new AdapterLoadOptions { AllowPartial = lost };
+        if (LostSettings.Of(context.Case, config) is { } ran) return LostSettings.Load(subject.Adapters, folder, name, ran, options);
+        var adapter = subject.Adapters.Load(folder, name, options);
         CheckConfig(context, $"adapter_config.json of {name}", adapter.Config, config);
         return adapter;
     }
