@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bridge.Core;
+using Bridge.Torch;
 using Bridge.Training.Checkpointing;
 using Bridge.Training.Data;
 using Bridge.Training.Evaluation;
@@ -138,7 +139,7 @@ internal sealed class TrainingLoop : IDisposable
         var loss = _target.Loss(logits, batch.Labels!) * ((double)batch.TargetCount / targets);
         var value = (double)loss.to_type(ScalarType.Float32).item<float>();
         if (!double.IsFinite(value)) throw NonFinite("loss", value);
-        loss.backward();
+        Gradients.Backward(loss);
         tokens += batch.TokenCount;
         return value;
     }

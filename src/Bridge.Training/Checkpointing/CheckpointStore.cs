@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bridge.Checkpoints;
 using Bridge.Core;
 using Bridge.Training.Data;
 using Bridge.Training.Optimization;
@@ -48,11 +49,19 @@ internal sealed class CheckpointStore(string folder, TrainingOptions options, En
             TensorFile.Write(Path.Combine(temporary, Optimizer), moments);
             if (best.Tensors is { } tensors) TensorFile.Write(Path.Combine(temporary, Best), tensors);
             target.Export(temporary);
-            File.WriteAllBytes(Path.Combine(temporary, State), JsonSerializer.SerializeToUtf8Bytes(state, CheckpointJson.Default.CheckpointState));
+            AtomicFile.Write(Path.Combine(temporary, State), stream => JsonSerializer.Serialize(stream, state, CheckpointJson.Default.CheckpointState));
         });
         foreach (var (_, old) in List(folder).Where(entry => entry.Step < position.Step).SkipLast(options.KeepCheckpoints - 1))
-            AtomicFolder.Delete(old);
+            Delete(old);
         return path;
+    }
+
+    // Renamed first: half a checkpoint is never seen.
+    private static void Delete(string path)
+    {
+        var gone = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        Directory.Move(path, gone);
+        Directory.Delete(gone, recursive: true);
     }
 
     /// <summary>The checkpoints of a folder, oldest first.</summary>
@@ -116,15 +125,7 @@ internal sealed class CheckpointStore(string folder, TrainingOptions options, En
     {
         var path = Path.Combine(folder, file);
         if (!File.Exists(path)) throw BridgeException.Corrupt($"checkpoint \"{folder}\" lacks {file}", ("path", folder), ("file", file));
-        var tensors = TensorFile.Read(path);
-        try
-        {
-            use(tensors);
-        }
-        finally
-        {
-            foreach (var tensor in tensors.Values) tensor.Dispose();
-        }
+        TensorFile.Read(path, use);
     }
 
     private static Tensor Matching(string folder, IReadOnlyDictionary<string, Tensor> tensors, string name, long[] shape)

@@ -119,16 +119,11 @@ public sealed class ResumeTests : IDisposable
         var error = Assert.Throws<BridgeException>(() => Run(target, Options with { EvaluationSteps = 1000 }));
         Assert.Equal(ErrorReason.NonFiniteLoss, error.Reason);
         var last = CheckpointStore.List(_folder)[^1];
-        using var log = TensorSnapshotOf(last.Path, resumed);
+        TensorFile.Read(Path.Combine(last.Path, "weights.safetensors"), tensors =>
+        {
+            using var snapshot = new TensorSnapshot(tensors);
+            snapshot.Restore(resumed.Trainable);
+        });
         Assert.Equal(resumed.Values(), target.Values());
-    }
-
-    private static TensorSnapshot TensorSnapshotOf(string checkpoint, ToyTarget target)
-    {
-        var tensors = TensorFile.Read(Path.Combine(checkpoint, "weights.safetensors"));
-        var snapshot = new TensorSnapshot(tensors);
-        snapshot.Restore(target.Trainable);
-        foreach (var tensor in tensors.Values) tensor.Dispose();
-        return snapshot;
     }
 }

@@ -1,0 +1,52 @@
+using Bridge.Core;
+using Bridge.Models.Description;
+using Bridge.Models.Heads;
+using Bridge.Training.Data;
+
+namespace Bridge.Training;
+
+/// <summary>Whether a model and a head can take a dataset, asked before anything changes.</summary>
+internal static class DataChecks
+{
+    /// <summary>SEQUENCE_TOO_LONG and TENSOR_VALUE name the row.</summary>
+    public static void Inputs(EncodedDataset data, ModelDescription model)
+    {
+        for (var row = 0; row < data.Count; row++)
+        {
+            if (data.Lengths[row] > model.MaxLength)
+                throw BridgeException.Invalid(ErrorReason.SequenceTooLong,
+                    $"data \"{data.Name}\": row {row} has {data.Lengths[row]} tokens; the model takes {model.MaxLength} at most (choose a smaller maximal length)",
+                    ("data", data.Name), ("row", row), ("length", data.Lengths[row]), ("allowed", model.MaxLength));
+            Within(data, row, "token id", data.InputIds(row), model.Embedding.VocabularySize);
+            Within(data, row, "segment id", data.TokenTypeIds(row), Math.Max(1, model.Embedding.TypeVocabularySize));
+        }
+    }
+
+    /// <summary>DATA_INVALID where labels are of another kind than the head learns.</summary>
+    public static void Labels(EncodedDataset data, PredictionHead head)
+    {
+        if (head.Config is not ClassificationHeadConfig config || data.Targets.Kind == LabelKind.None) return;
+        var wanted = config.Multilabel ? LabelKind.Multiple : config.NumLabels == 1 ? LabelKind.Score : LabelKind.Single;
+        if (data.Targets.Kind != wanted)
+            throw BridgeException.Invalid(ErrorReason.DataInvalid,
+                $"data \"{data.Name}\" has {Name(data.Targets.Kind)}; head \"{head.Name}\" ({config.HeadType} of {config.NumLabels}) learns {Name(wanted)}",
+                ("data", data.Name), ("labels", Name(data.Targets.Kind)), ("head", head.Name), ("head_type", config.HeadType), ("num_labels", config.NumLabels), ("allowed", Name(wanted)));
+        data.Targets.Check(config.NumLabels, data.Name);
+    }
+
+    private static void Within(EncodedDataset data, int row, string what, ReadOnlySpan<int> ids, int bound)
+    {
+        foreach (var id in ids)
+            if (id < 0 || id >= bound)
+                throw BridgeException.Invalid(ErrorReason.TensorValue, $"data \"{data.Name}\": row {row} holds the {what} {id}, outside [0, {bound - 1}]",
+                    ("data", data.Name), ("row", row), ("value", id), ("allowed", $"[0, {bound - 1}]"));
+    }
+
+    private static string Name(LabelKind kind) => kind switch
+    {
+        LabelKind.Single => "one class a row",
+        LabelKind.Multiple => "several classes a row",
+        LabelKind.Score => "numbers",
+        _ => "no labels",
+    };
+}

@@ -1,0 +1,24 @@
+using Bridge.Training.Events;
+
+namespace Bridge.Training;
+
+/// <summary>Trains adapters and a head on a frozen model.</summary>
+public static class Trainer
+{
+    /// <summary>
+    /// Trains on the calling thread until done. Steps, evaluations, checkpoints and notes go to <paramref name="log"/>; states are the caller's to log,
+    /// once the tensors may be used. Bad input fails before anything changes. Any later error puts the trained tensors back to the last checkpoint of
+    /// this run, or to where it began; cancellation keeps the last complete step.
+    /// </summary>
+    /// <exception cref="Core.BridgeException">
+    /// DATA_INVALID, SEQUENCE_TOO_LONG, TENSOR_VALUE, ARGUMENT_INVALID, ADAPTER_NOT_FOUND, HEAD_NOT_FOUND, COMPOSITION_INVALID, CHECKPOINT_NOT_FOUND,
+    /// CHECKPOINT_MISMATCH, CHECKPOINT_CORRUPT before; NON_FINITE_LOSS and FROZEN_CHANGED later.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static TrainingResult Run(TrainingSpec spec, EventLog log, CancellationToken cancellation = default)
+    {
+        var target = new AdapterTarget(spec);
+        using var loop = new TrainingLoop(target, spec.Data, spec.Evaluation, spec.Options, spec.CheckpointFolder, log);
+        return loop.Run(spec.ResumeFrom, cancellation);
+    }
+}
