@@ -1,4 +1,5 @@
 using Bridge.Models.Slots;
+using Bridge.Torch;
 
 namespace Bridge.Models;
 
@@ -25,6 +26,9 @@ public sealed record ForwardContext
 
     /// <summary>Looked at before each block.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Fused operations, or the composite form that tests compare against.</summary>
+    public Execution Execution { get; init; }
 
     /// <summary>Receives what slots can tell beside their result (gating scores, fusion attentions), or null.</summary>
     public ISlotObserver? Observer { get; init; }

@@ -149,7 +149,7 @@ public sealed class TransformerModel : IDisposable
     {
         if (_pooler is not var (weight, bias)) return null;
         using var first = hidden.select(1, 0);
-        using var dense = nn.functional.linear(first, weight, bias);
+        using var dense = Linear.Apply(first, weight, bias);
         return dense.tanh();
     }
 

@@ -125,6 +125,31 @@ public sealed class MethodTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Forward_Fused_EqualsComposite(string config)
+    {
+        using var scope = NewDisposeScope();
+        using var set = new AdapterSet(_model);
+        var adapter = set.Add("a", AdapterConfig.Parse(config), new RandomSource(1));
+        Disturb(adapter);
+        var trained = adapter.Trained.Select(name => adapter.Parameters[name]).ToList();
+        (Tensor Output, List<Tensor> Gradients) Both(Execution execution)
+        {
+            foreach (var parameter in trained)
+            {
+                parameter.requires_grad_();
+                parameter.grad = null;
+            }
+            var output = Run(set, "a", new ForwardContext { Execution = execution });
+            output.square().sum().backward();
+            return (output, [.. trained.Select(p => p.grad?.clone() ?? zeros_like(p))]);
+        }
+        var (fused, composite) = (Both(Execution.Fused), Both(Execution.Composite));
+        TensorAssert.Close(composite.Output, fused.Output, 1e-5);
+        for (var i = 0; i < trained.Count; i++) TensorAssert.Close(composite.Gradients[i], fused.Gradients[i], 1e-3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Training_ManySteps_LeavesNothingAndTheBaseAlone(string config)
     {
         using var set = new AdapterSet(_model);

@@ -13,7 +13,7 @@ internal sealed class LinearHook(Composition setup, IReadOnlyDictionary<string, 
     {
         if (_single?.Fused(input, slot, pass) is { } fused) return fused;
         using var scope = NewDisposeScope();
-        var state = new LinearComposer(modules, slot, pass).Run(setup, new LinearState(input, slot.Base(input), null, null));
+        var state = new LinearComposer(modules, slot, pass).Run(setup, new LinearState(input, slot.Base(input, pass), null, null));
         return LinearComposer.Settle(state, slot).Output.MoveToOuterDisposeScope();
     }
 

@@ -1,3 +1,5 @@
+using Bridge.Torch;
+
 namespace Bridge.Models.Slots;
 
 /// <summary>A named projection y = x W^T + b of the base model, and the place where methods change its weight, input or output.</summary>
@@ -36,12 +38,12 @@ public sealed class LinearSlot
     public long OutFeatures => Weight.shape[0];
 
     /// <summary>The projection alone.</summary>
-    public Tensor Base(Tensor input) => nn.functional.linear(input, Weight, Bias);
+    public Tensor Base(Tensor input, ForwardPass pass) => Linear.Apply(input, Weight, Bias, pass.Context.Execution);
 
     /// <summary>The projection with what acts in the slot.</summary>
     public Tensor Forward(Tensor input, ForwardPass pass)
     {
         var hook = pass.Context.Hooks?.Linear[Index];
-        return hook is null ? Base(input) : hook.Forward(this, input, pass);
+        return hook is null ? Base(input, pass) : hook.Forward(this, input, pass);
     }
 }

@@ -2,6 +2,7 @@ using Bridge.Adapters.Composing;
 using Bridge.Configuration;
 using Bridge.Models;
 using Bridge.Models.Slots;
+using Bridge.Torch;
 
 namespace Bridge.Adapters.Methods.Bottleneck;
 
@@ -17,6 +18,8 @@ internal sealed class BottleneckModule(
     Gate? gate) : BranchModule
 {
     private const double NormEpsilon = 1e-5;
+
+    private readonly (LinearParameters Down, LinearParameters Up, ActivationKind Kind)? _fused = Fusible(config, down, up, scaling);
 
     public override BranchState Enter(BranchState state, BranchSlot slot)
     {
@@ -54,6 +57,34 @@ internal sealed class BottleneckModule(
         var hidden = config.IsParallel ? state.Hidden + branch : state.Hidden;
         // A parallel adapter's residual is the block's; a sequential one's may be anything that it kept on entering.
         return config.OriginalLnAfter ? slot.Base(hidden, state.Residual) : hidden;
+    }
+
+    public override Tensor? Fused(Tensor branch, Tensor residual, BranchSlot slot, ForwardPass pass)
+    {
+        if (_fused is not var (reduce, expand, kind) || (pass.Context.Training && config.Dropout > 0)) return null;
+        using var scope = NewDisposeScope();
+        var state = Enter(new BranchState(branch, residual, residual, null, null), slot);
+        var output = Bridge.Torch.Bottleneck.Apply(state.Hidden, config.IsParallel ? branch : state.AdapterResidual, reduce.Weight, reduce.Bias, expand.Weight, expand.Bias,
+            kind, scaling.Number!.Value, pass.Context.Execution);
+        return (config.OriginalLnAfter ? slot.Base(output, residual) : output).MoveToOuterDisposeScope();
+    }
+
+    // What the fused operation covers: plain projections, a known activation, a constant scale, no norms or gate of the adapter's own.
+    private static (LinearParameters Down, LinearParameters Up, ActivationKind Kind)? Fusible(
+        BottleneckConfig config, BottleneckMap down, BottleneckMap up, OutputScaling scaling)
+    {
+        if (down is not LinearMap reduce || up is not LinearMap expand || scaling.Number is null || config.LnBefore || config.LnAfter || config.UseGating) return null;
+        ActivationKind? kind = config.NonLinearity?.ToLowerInvariant() switch
+        {
+            null or "linear" => ActivationKind.Identity,
+            "relu" => ActivationKind.Relu,
+            "gelu" => ActivationKind.Gelu,
+            "gelu_new" => ActivationKind.GeluTanh,
+            "silu" or "swish" => ActivationKind.Silu,
+            "tanh" => ActivationKind.Tanh,
+            _ => null,
+        };
+        return kind is null ? null : (reduce.Parameters, expand.Parameters, kind.Value);
     }
 
     private Tensor Expanded(Tensor input)

@@ -1,3 +1,4 @@
+using Bridge.Models;
 using Bridge.Models.Slots;
 
 namespace Bridge.Adapters.Methods.Lora;
@@ -7,6 +8,8 @@ namespace Bridge.Adapters.Methods.Lora;
 /// </summary>
 internal sealed class DoraModule(LoraFactors factors, Tensor magnitude, double scaling, double dropout, Gate? gate) : LoraModule(factors, scaling, dropout, gate)
 {
+    public override Tensor? Fused(Tensor input, LinearSlot slot, ForwardPass pass) => null;
+
     public override Tensor Join(Tensor output, Tensor change, LinearSlot slot) =>
         (output + change) * (magnitude.view(-1) / linalg.norm(slot.Weight + Factors.Delta(), dims: [1]));
 }

@@ -1,6 +1,7 @@
 using Bridge.Adapters.Composing;
 using Bridge.Models;
 using Bridge.Models.Slots;
+using Bridge.Torch;
 
 namespace Bridge.Adapters.Methods.Lora;
 
@@ -19,4 +20,12 @@ internal class LoraModule(LoraFactors factors, double scaling, double dropout, G
     }
 
     public override Tensor Join(Tensor output, Tensor change, LinearSlot slot) => output + change;
+
+    public override Tensor? Fused(Tensor input, LinearSlot slot, ForwardPass pass)
+    {
+        if (gate is not null) return null;
+        using var scope = NewDisposeScope();
+        var dropped = pass.Context.Training && dropout > 0 ? pass.Dropout(input, dropout) : null;
+        return LoraLinear.Apply(input, slot.Weight, slot.Bias, factors.A, factors.B(), scaling, dropped, pass.Context.Execution).MoveToOuterDisposeScope();
+    }
 }
