@@ -44,7 +44,7 @@ run_dotnet_suite() {
 run_python_suite() {
   local folder="$1" name="$2" log started=$SECONDS status=0 ran bad skipped
   log="$results/$name.log"
-  env PYTHONPATH="$root/clients/python${PYTHONPATH:+:$PYTHONPATH}" BRIDGE_CLI="$cli" BRIDGE_ROOT="$root" \
+  env PYTHONPATH="$root/clients/python/src${PYTHONPATH:+:$PYTHONPATH}" BRIDGE_CLI="$cli" BRIDGE_ROOT="$root" \
     "$python" -m unittest discover -v -s "$root/$folder" -t "$root/$folder" >"$log" 2>&1 </dev/null || status=$?
   ran="$(sed -nE 's/^Ran ([0-9]+) tests?.*/\1/p' "$log" | tail -n 1)"
   bad="$(sed -nE 's/^FAILED \((.*)\)/\1/p' "$log" | tail -n 1 | tr ',' '\n' | sed -nE 's/ *(failures|errors)=([0-9]+)/\2/p' | paste -sd+ | bc_sum)"

@@ -27,7 +27,7 @@ def request_id() -> str:
 
 def name_of(parent: str, value: Any) -> str:
     """The resource name of something given as an object with a name, a name, or an id: name_of("models", "a") is "models/a"."""
-    name = value if isinstance(value, str) else value.name
+    name: str = value if isinstance(value, str) else value.name
     return name if "/" in name else f"{parent}/{name}"
 
 
@@ -70,7 +70,7 @@ def load_adapter(
     parent: str, path: PathLike, adapter_id: str | None, with_head: bool | None, head_id: str | None
 ) -> adapters_pb2.LoadAdapterRequest:
     return adapters_pb2.LoadAdapterRequest(
-        parent=parent, path=str(path), adapter_id=adapter_id or "", with_head=with_head, head_id=head_id or "", request_id=request_id()
+        parent=parent, path=str(path), adapter_id=adapter_id or "", with_head=with_head, head_id=head_id or "", request_id=request_id()  # type: ignore[arg-type]
     )
 
 
@@ -113,7 +113,7 @@ def create_head(
 ) -> heads_pb2.CreateHeadRequest:
     config = heads_pb2.ClassificationHeadConfig(
         num_labels=num_labels if num_labels is not None or not labels else len(labels), layers=layers,
-        activation_function=activation_function, multilabel=multilabel, use_pooler=use_pooler, bias=bias, dropout_prob=dropout_prob,
+        activation_function=activation_function, multilabel=multilabel, use_pooler=use_pooler, bias=bias, dropout_prob=dropout_prob,  # type: ignore[arg-type]
         labels=labels or (),
     )  # fmt: skip
     return heads_pb2.CreateHeadRequest(
@@ -224,7 +224,7 @@ def training_options(
         schedule=enum_named(Schedule, schedule), warmup_steps=warmup_steps, warmup_ratio=warmup_ratio, weight_decay=weight_decay,  # type: ignore[arg-type]
         beta1=beta1, beta2=beta2, epsilon=epsilon, clip_norm=clip_norm, seed=seed, dropout=dropout, evaluation_steps=evaluation_steps,
         evaluation_batch_size=evaluation_batch_size, metrics=list(metrics), best_metric=best_metric or "", patience=patience,
-        restore_best=restore_best, checkpoint_steps=checkpoint_steps, keep_checkpoints=keep_checkpoints,
+        restore_best=restore_best, checkpoint_steps=checkpoint_steps, keep_checkpoints=keep_checkpoints,  # type: ignore[arg-type]
     )  # fmt: skip
 
 

@@ -297,7 +297,7 @@ AdapterConfig = Union[
 ]
 
 _METHODS: dict[str, Any] = {
-    c.method_field: c for c in (LoraConfig, BottleneckConfig, PrefixTuningConfig, PromptTuningConfig, ReftConfig, MtlLoraConfig)
+    getattr(c, "method_field"): c for c in (LoraConfig, BottleneckConfig, PrefixTuningConfig, PromptTuningConfig, ReftConfig, MtlLoraConfig)
 }
 
 

@@ -157,7 +157,7 @@ def composition_to_proto(part: Part) -> pb.Composition:
     if isinstance(part, BatchSplit):
         return pb.Composition(batch_split=pb.BatchSplit(children=children, batch_sizes=part.batch_sizes))
     if isinstance(part, Average):
-        return pb.Composition(average=pb.Average(children=children, weights=part.weights, normalize_weights=part.normalize_weights))
+        return pb.Composition(average=pb.Average(children=children, weights=part.weights, normalize_weights=part.normalize_weights))  # type: ignore[arg-type]
     if isinstance(part, Stack):
         return pb.Composition(stack=pb.Stack(children=children))
     if isinstance(part, Parallel):

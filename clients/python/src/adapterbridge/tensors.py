@@ -218,7 +218,7 @@ def _from_buffer(view: memoryview) -> Tensor:
     dtype = _CODES.get(code)
     if dtype is None or view.itemsize != _SIZES[dtype]:
         raise ValueError(f"buffer format {view.format!r} cannot be sent")
-    return Tensor(dtype, view.shape, view.tobytes())
+    return Tensor(dtype, view.shape or (), view.tobytes())
 
 
 def _from_lists(value: Any) -> Tensor:
