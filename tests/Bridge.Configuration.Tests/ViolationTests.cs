@@ -109,4 +109,24 @@ public class ViolationTests
     [InlineData("""{"architecture": "union", "configs": ["lora"]}""", ErrorReason.ConfigType)]
     [InlineData("""{"architecture": "union", "configs": [{"architecture": "lora"}, {"architecture": "lora"}]}""", ErrorReason.CompositionInvalid)]
     public void Parse_OfJsonThatIsWrong_SaysHow(string text, ErrorReason reason) => Assert.Equal(reason, Assert.Throws<BridgeException>(() => AdapterConfig.Parse(text)).Reason);
+
+    [Fact]
+    public void Parse_OfHugeMistakes_AnswersSoonAndShortly()
+    {
+        string[] texts =
+        [
+            new string('[', 60000), $"lora[{new string(',', 60000)}]", $"lora[{string.Concat(Enumerable.Repeat("zzzzz=1,", 8000))}]", string.Join('|', Enumerable.Repeat("lora", 10000)),
+            new string('x', 1_000_000), $$"""{"architecture": "lora", {{string.Join(", ", Enumerable.Range(0, 100_000).Select(i => $"\"k{i}\": 1"))}}}""",
+            $$"""{"architecture": "union", "configs": [{{string.Join(", ", Enumerable.Repeat("""{"architecture": "lora", "leave_out": [1]}""", 20_000))}}]}""",
+        ];
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        foreach (var text in texts)
+        {
+            var error = Assert.Throws<BridgeException>(() => AdapterConfig.Parse(text));
+            Assert.InRange(error.Message.Length, 1, 2000);
+            Assert.InRange(error.Metadata.Values.Sum(v => v.Length), 1, 2000);
+            Assert.InRange(error.Violations.Count, 1, 64);
+        }
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
+    }
 }

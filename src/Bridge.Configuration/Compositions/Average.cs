@@ -30,8 +30,8 @@ public sealed record Average(ValueList<Composition> Children, ValueList<double> 
         if (!normalizeWeights) return new Average(children, weights);
         var sum = weights.Sum();
         if (weights.Count > 0 && (sum == 0 || !double.IsFinite(sum)))
-            throw BridgeException.Invalid(ErrorReason.CompositionInvalid, $"Average: weights {weights} have the sum {sum} and cannot be normalised; give others, or normalize_weights=False",
-                ("node", "Average"), ("weights", weights), ("sum", sum));
+            throw BridgeException.Invalid(ErrorReason.CompositionInvalid, $"Average: weights {Clipped.Text(weights)} have the sum {sum} and cannot be normalised; give others, or normalize_weights=False",
+                ("node", "Average"), ("weights", Clipped.Text(weights)), ("sum", sum));
         return new Average(children, ValueList.From(weights.Select(w => w / sum)));
     }
 }

@@ -36,8 +36,8 @@ internal static class CompositionFactory
     {
         var nearest = Nearest.Of(kind, Kinds);
         var hint = nearest is null ? "" : $"; did you mean {nearest}?";
-        return BridgeException.Invalid(ErrorReason.CompositionInvalid, $"{node}: there is no block {kind}; there are {string.Join(", ", Kinds)}{hint}",
-            ("node", node), ("found", kind), ("nearest", nearest), ("allowed", string.Join(", ", Kinds)));
+        return BridgeException.Invalid(ErrorReason.CompositionInvalid, $"{node}: there is no block {Clipped.Text(kind)}; there are {string.Join(", ", Kinds)}{hint}",
+            ("node", node), ("found", Clipped.Text(kind)), ("nearest", nearest), ("allowed", string.Join(", ", Kinds)));
     }
 
     private static string? Name(ConfigMap arguments, string node) => arguments["name"] switch
@@ -71,5 +71,5 @@ internal static class CompositionFactory
     };
 
     private static BridgeException Wrong(string node, string why, string found) =>
-        BridgeException.Invalid(ErrorReason.CompositionInvalid, $"{node}: {why}", ("node", node), ("found", found));
+        BridgeException.Invalid(ErrorReason.CompositionInvalid, $"{node}: {Clipped.Text(why)}", ("node", node), ("found", Clipped.Text(found)));
 }

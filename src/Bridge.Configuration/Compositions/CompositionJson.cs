@@ -46,5 +46,5 @@ internal static class CompositionJson
     private static ConfigMap Map(params (string Key, ConfigValue Value)[] entries) => ConfigMap.Of(entries.Select(e => KeyValuePair.Create(e.Key, e.Value)));
 
     private static BridgeException Wrong(string node, string why, ConfigValue found) =>
-        BridgeException.Invalid(ErrorReason.CompositionInvalid, $"{node}: {why}, found {found}", ("node", node), ("found", found.PythonText));
+        BridgeException.Invalid(ErrorReason.CompositionInvalid, $"{node}: {why}, found {Clipped.Text(found)}", ("node", node), ("found", Clipped.Text(found)));
 }

@@ -9,10 +9,13 @@ namespace Bridge.Configuration;
 internal sealed class CompositionParser(string text)
 {
     private const int MaxDepth = 32;
+    private const int MostCharacters = 1 << 20;
     private readonly PythonLiteralReader _reader = new(text);
 
     public Composition Parse()
     {
+        if (text.Length > MostCharacters)
+            throw BridgeException.Invalid(ErrorReason.CompositionInvalid, $"setup: a text of {text.Length} characters is too long; {MostCharacters} are allowed", ("found", text.Length), ("allowed", MostCharacters));
         try
         {
             var composition = ReadPart(0);
@@ -21,7 +24,7 @@ internal sealed class CompositionParser(string text)
         }
         catch (LiteralException e)
         {
-            throw BridgeException.Invalid(ErrorReason.CompositionInvalid, $"setup \"{text}\": at {e.Position}: {e.Message}", ("setup", text), ("position", e.Position));
+            throw BridgeException.Invalid(ErrorReason.CompositionInvalid, $"setup \"{Clipped.Text(text)}\": at {e.Position}: {Clipped.Text(e.Message)}", ("setup", Clipped.Text(text)), ("position", e.Position));
         }
     }
 
@@ -35,7 +38,7 @@ internal sealed class CompositionParser(string text)
         _reader.SkipSpace();
         var close = _reader.Current switch { '(' when !_reader.AtEnd => ')', '[' => ']', _ => '\0' };
         if (close == '\0') return new Leaf(name);
-        if (!CompositionFactory.Kinds.Contains(name)) throw CompositionFactory.UnknownKind(name, $"setup \"{text}\" at {start}");
+        if (!CompositionFactory.Kinds.Contains(name)) throw CompositionFactory.UnknownKind(name, $"setup \"{Clipped.Text(text)}\" at {start}");
         _reader.Take(_reader.Current);
         var parts = new List<Composition>();
         var arguments = new List<KeyValuePair<string, ConfigValue>>();

@@ -6,6 +6,8 @@ namespace Bridge.Configuration;
 /// <summary>Which blocks may stand in which, as the reference library has it, and that sizes and weights fit the parts.</summary>
 public static class CompositionRules
 {
+    private const int MostViolations = 64;
+
     /// <summary>The model types for which the reference library allows Parallel.</summary>
     public static ValueList<string> LibraryParallelModels { get; } =
     [
@@ -46,18 +48,19 @@ public static class CompositionRules
         var found = Violations(composition, modelType, checkSizes);
         if (found.Count == 0) return;
         var more = found.Count > 1 ? $" (and {found.Count - 1} more)" : "";
-        throw new BridgeException(ErrorCode.InvalidArgument, ErrorReason.CompositionInvalid, $"setup {composition}: {found[0].Field}: {found[0].Description}{more}",
-            new Dictionary<string, string> { ["setup"] = composition.Write(), ["node"] = found[0].Field, ["violations"] = found.Count.ToString(CultureInfo.InvariantCulture) }, found);
+        throw new BridgeException(ErrorCode.InvalidArgument, ErrorReason.CompositionInvalid, $"setup {Clipped.Text(composition)}: {found[0].Field}: {found[0].Description}{more}",
+            new Dictionary<string, string> { ["setup"] = Clipped.Text(composition), ["node"] = found[0].Field, ["violations"] = found.Count.ToString(CultureInfo.InvariantCulture) }, found);
     }
 
     private static void Check(Composition block, string node, int level, bool checkSizes, List<Violation> found)
     {
+        if (found.Count >= MostViolations) return;
         if (block is Leaf leaf)
         {
             if (leaf.Name.Length == 0) found.Add(new Violation(node, "an adapter's name is empty"));
             return;
         }
-        if (level > 1 && block is not Stack) found.Add(new Violation(node, $"{block} stands at depth {level}; below depth 1 only Stack and adapters do"));
+        if (level > 1 && block is not Stack) found.Add(new Violation(node, $"{Clipped.Text(block)} stands at depth {level}; below depth 1 only Stack and adapters do"));
         if (block.Children.Count == 0) found.Add(new Violation(node, $"{block.Kind} has no parts; at least one is needed"));
         if (checkSizes) CheckSizes(block, node, found);
         var allowed = AllowedIn(block.Kind);
@@ -66,7 +69,7 @@ public static class CompositionRules
             var child = block.Children[i];
             var place = $"{node}[{i}]{(child is Leaf ? "" : "." + child.Kind)}";
             if (child is not Leaf && !allowed.Contains(child.Kind))
-                found.Add(new Violation(place, $"{child} cannot stand in {block.Kind}; adapters and {string.Join(", ", allowed)} can"));
+                found.Add(new Violation(place, $"{Clipped.Text(child)} cannot stand in {block.Kind}; adapters and {string.Join(", ", allowed)} can"));
             Check(child, place, level + 1, checkSizes, found);
         }
     }

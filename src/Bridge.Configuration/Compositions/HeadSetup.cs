@@ -20,8 +20,8 @@ public sealed record HeadSetup(ValueList<string> Heads, ValueList<int>? BatchSiz
             case BatchSplit split:
                 var names = Names(last);
                 if (known is not null && names.FirstOrDefault(n => !known.Contains(n)) is { } missing)
-                    throw Core.BridgeException.Invalid(Core.ErrorReason.CompositionInvalid, $"{composition}: there is no head {missing}; BatchSplit needs {string.Join(", ", names)}",
-                        ("setup", composition.Write()), ("missing", missing), ("needed", string.Join(", ", names)));
+                    throw Core.BridgeException.Invalid(Core.ErrorReason.CompositionInvalid, $"{Clipped.Text(composition)}: there is no head {missing}; BatchSplit needs {Clipped.Text(string.Join(", ", names))}",
+                        ("setup", Clipped.Text(composition)), ("missing", missing), ("needed", Clipped.Text(string.Join(", ", names))));
                 return new HeadSetup(names, split.BatchSizes);
             default: return null;
         }
@@ -42,7 +42,7 @@ public sealed record HeadSetup(ValueList<string> Heads, ValueList<int>? BatchSiz
         ConfigString name => new HeadSetup([name.Value]),
         ConfigSequence list when list.Items.All(i => i is ConfigString) => new HeadSetup(ValueList.From(list.Items.Select(i => ((ConfigString)i).Value)), IsList: true),
         ConfigMap map when CompositionJson.Read(map, asSaved: true) is BatchSplit split => new HeadSetup(Names(split), split.BatchSizes),
-        _ => throw Core.BridgeException.Invalid(Core.ErrorReason.CompositionInvalid, $"head_setup {value} is no head's name, no list of them and no BatchSplit", ("found", value)),
+        _ => throw Core.BridgeException.Invalid(Core.ErrorReason.CompositionInvalid, $"head_setup {Clipped.Text(value)} is no head's name, no list of them and no BatchSplit", ("found", Clipped.Text(value))),
     };
 
     private static ValueList<string> Names(Composition block) => ValueList.From(block.Children.Select(c => c.Last() ?? ""));

@@ -23,7 +23,7 @@ internal static class ConfigFactory
         {
             if (schema.Find(name) is { IsHidden: false }) declared[name] = value;
             else if (keepUnknown) attributes.Add(KeyValuePair.Create(name, value));
-            else violations.Add(UnknownKey(schema, name, field, positions));
+            else violations.Add(() => UnknownKey(schema, name, field, positions));
         }
         if (keepUnknown && schema.Is("BnConfig")) ConvertOldInvertible(declared, attributes, field, violations);
         foreach (var key in schema.Required.Where(k => !declared.ContainsKey(k.Name)))
@@ -38,10 +38,12 @@ internal static class ConfigFactory
     private static ConfigViolation UnknownKey(ConfigSchema schema, string name, string field, IReadOnlyDictionary<string, int>? positions)
     {
         var names = schema.Fields.Select(k => k.Name).ToList();
-        return new ConfigViolation(ErrorReason.ConfigUnknownKey, Join(field, name), $"{schema.ClassName} has no key {name}; it has {string.Join(", ", names)}")
+        var nearest = Nearest.Of(name, names);
+        var known = nearest is null ? $"; it has {string.Join(", ", names)}" : "";
+        return new ConfigViolation(ErrorReason.ConfigUnknownKey, Join(field, name), $"{schema.ClassName} has no key {Clipped.Text(name)}{known}")
         {
             Position = positions is not null && positions.TryGetValue(name, out var position) ? position : null,
-            Nearest = Nearest.Of(name, names),
+            Nearest = nearest,
             Found = name,
             Allowed = string.Join(", ", names),
         };

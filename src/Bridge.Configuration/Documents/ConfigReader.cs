@@ -17,11 +17,11 @@ internal static class ConfigReader
     {
         var violations = new ViolationCollector();
         var document = DictionaryReader.ReadFile(json, violations);
-        return Finish(Shorten(ConfigJson.Write(json)), document, lenient, violations);
+        return Finish(ConfigJson.Write(json), document, lenient, violations);
     }
 
     public static AdapterConfig FromDocument(ConfigDocument document, bool lenient) =>
-        Finish(Shorten(ConfigJson.Write(document.ToDictionary())), document, lenient, new ViolationCollector());
+        Finish(ConfigJson.Write(document.ToDictionary()), document, lenient, new ViolationCollector());
 
     public static AdapterConfig Replace(AdapterConfig config, List<KeyValuePair<string, ConfigValue>> changes)
     {
@@ -58,6 +58,4 @@ internal static class ConfigReader
     }
 
     private static string FieldOf(MethodDocument document) => document.Schema.Architecture ?? "bottleneck";
-
-    private static string Shorten(string text) => text.Length <= 300 ? text : text[..300] + "...";
 }

@@ -7,6 +7,7 @@ internal static class Nearest
     public static string? Of(string name, IEnumerable<string> names)
     {
         string? best = null;
+        if (name.Length > 100) return null;
         var least = Math.Max(1, name.Length / 3) + 1;
         foreach (var candidate in names)
         {

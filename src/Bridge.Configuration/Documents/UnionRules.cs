@@ -5,8 +5,16 @@ namespace Bridge.Configuration;
 /// <summary>Which methods may act together: two of one kind only where they cannot meet in a layer.</summary>
 internal static class UnionRules
 {
+    // Each is compared with each other.
+    private const int MostParts = 1024;
+
     public static void Check(IReadOnlyList<MethodDocument> parts, Func<int, string> field, Func<int, int?> position, ViolationCollector violations)
     {
+        if (parts.Count > MostParts)
+        {
+            violations.Add(new ConfigViolation(ErrorReason.ConfigValueRange, "configs", $"a union of {parts.Count} methods is too long; {MostParts} are allowed") { Found = $"{parts.Count}", Allowed = $"{MostParts}" });
+            return;
+        }
         for (var i = 0; i < parts.Count; i++)
             for (var j = 0; j < i; j++)
             {

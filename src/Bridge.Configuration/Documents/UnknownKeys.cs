@@ -22,15 +22,20 @@ internal static class UnknownKeys
             if (name == "architecture" && value is ConfigNull) continue;
             kept.Add(KeyValuePair.Create(name, value));
             if (lenient || !value.IsTruthy || Harmless.Contains(name)) continue;
-            var names = document.Schema.Keys.Select(k => k.Name).ToList();
-            violations.Add(new ConfigViolation(ErrorReason.ConfigUnknownKey, ConfigFactory.Join(field, name),
-                $"the key is not known and its value {value} might change results; lenient reading keeps it and goes on")
-            {
-                Nearest = Nearest.Of(name, names),
-                Found = value.PythonText,
-                Allowed = string.Join(", ", names),
-            });
+            violations.Add(() => Describe(document.Schema, field, name, value));
         }
         return ConfigMap.Of(kept);
+    }
+
+    private static ConfigViolation Describe(ConfigSchema schema, string field, string name, ConfigValue value)
+    {
+        var names = schema.Keys.Select(k => k.Name).ToList();
+        return new ConfigViolation(ErrorReason.ConfigUnknownKey, ConfigFactory.Join(field, name),
+            $"the key is not known and its value {Clipped.Text(value.PythonText)} might change results; lenient reading keeps it and goes on")
+        {
+            Nearest = Nearest.Of(name, names),
+            Found = value.PythonText,
+            Allowed = string.Join(", ", names),
+        };
     }
 }

@@ -54,5 +54,5 @@ internal sealed class FileFields(ConfigMap map, string file)
     }
 
     private BridgeException Wrong(string key, ConfigValue found, string allowed) =>
-        BridgeException.Invalid(ErrorReason.ConfigType, $"{file}: {key} {found} is not {allowed}", ("file", file), ("field", key), ("found", found), ("allowed", allowed));
+        BridgeException.Invalid(ErrorReason.ConfigType, $"{file}: {key} {Clipped.Text(found)} is not {allowed}", ("file", file), ("field", key), ("found", Clipped.Text(found)), ("allowed", allowed));
 }

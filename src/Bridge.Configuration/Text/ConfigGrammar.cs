@@ -10,10 +10,17 @@ namespace Bridge.Configuration;
 /// </summary>
 internal static partial class ConfigGrammar
 {
+    private const int MostCharacters = 65536;
+
     /// <summary>The text's document; null when something was wrong, which is in <paramref name="violations"/>.</summary>
     public static ConfigDocument? Read(string text, ViolationCollector violations, ValueList<MethodPreset>? presets = null)
     {
         presets ??= MethodPresets.All;
+        if (text.Length > MostCharacters)
+        {
+            violations.Add(new ConfigViolation(ErrorReason.ConfigSyntax, "", $"a text of {text.Length} characters is too long; {MostCharacters} are allowed") { Found = text, Allowed = $"{MostCharacters}" });
+            return null;
+        }
         var methods = Split(text).Select(c => ReadMethod(text, c.Start, c.Length, presets, violations)).ToList();
         if (methods.Count == 1) return Single(methods[0], text, violations);
         var parts = methods.Select((m, i) => m is null ? null : Part(m, $"configs[{i}]", violations)).ToList();
@@ -66,7 +73,7 @@ internal static partial class ConfigGrammar
         var match = Method().Match(chunk);
         if (!match.Success)
         {
-            var why = chunk.Length == 0 ? "a method's name is missing" : $"\"{chunk}\" is not NAME or NAME[KEY=value,...]";
+            var why = chunk.Length == 0 ? "a method's name is missing" : $"\"{Clipped.Text(chunk)}\" is not NAME or NAME[KEY=value,...]";
             violations.Add(new ConfigViolation(ErrorReason.ConfigSyntax, "", why) { Position = start + Offender(chunk), Found = chunk, Allowed = "NAME[KEY=value,...]" });
             return null;
         }
@@ -76,7 +83,7 @@ internal static partial class ConfigGrammar
         if (presets.FirstOrDefault(p => p.Name == name) is { } preset)
             return entries is null ? null : new MethodText(preset, start, entries, positions);
         var known = string.Join(", ", presets.Select(p => p.Name));
-        violations.Add(new ConfigViolation(ErrorReason.ConfigUnknownMethod, name, $"no method is called \"{name}\"; there are {known}")
+        violations.Add(new ConfigViolation(ErrorReason.ConfigUnknownMethod, name, $"no method is called \"{Clipped.Text(name)}\"; there are {known}")
         {
             Position = start,
             Nearest = Nearest.Of(name.Trim(), presets.Select(p => p.Name)),
@@ -116,7 +123,6 @@ internal static partial class ConfigGrammar
                 if (key is not ConfigString text) throw new LiteralException(at, $"{key} is not a key's name");
                 reader.SkipSpace();
                 if (reader.Current != ',' && reader.Position != quoted.Length - 1) throw new LiteralException(reader.Position, "\",\" or \"]\" is expected");
-                entries.RemoveAll(e => e.Key == text.Value);
                 entries.Add(KeyValuePair.Create(text.Value, value));
                 positions[text.Value] = origin[at];
             }
