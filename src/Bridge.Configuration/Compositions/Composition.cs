@@ -40,8 +40,10 @@ public abstract record Composition
     public JsonObject ToJson() => ConfigJson.ToObject(CompositionJson.Write(AsBlock()));
 
     /// <summary>Reads the library's form.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="asSaved">As for <see cref="FromDictionary"/>.</param>
     /// <exception cref="Bridge.Core.BridgeException">INVALID_ARGUMENT with the offending node.</exception>
-    public static Composition FromJson(JsonNode? json) => FromDictionary(ConfigJson.FromNode(json));
+    public static Composition FromJson(JsonNode? json, bool asSaved = false) => FromDictionary(ConfigJson.FromNode(json), asSaved);
 
     /// <summary>Reads the library's form.</summary>
     /// <param name="value">The dictionary.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Bridge.Configuration;
 
 /// <summary>An adapter's adapter_config.json: the configuration and what it was made for.</summary>
@@ -37,9 +39,23 @@ public sealed record AdapterConfigFile
     /// <param name="json">The text.</param>
     /// <param name="lenient">Whether unknown keys of the configuration may have values that would change results.</param>
     /// <exception cref="Bridge.Core.BridgeException">INVALID_ARGUMENT with every violation.</exception>
-    public static AdapterConfigFile Read(string json, bool lenient = false)
+    public static AdapterConfigFile Read(string json, bool lenient = false) => Read(ConfigJson.Parse(json), lenient);
+
+    /// <summary>Reads a file that is parsed already.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="lenient">Whether unknown keys of the configuration may have values that would change results.</param>
+    /// <exception cref="Bridge.Core.BridgeException">INVALID_ARGUMENT with every violation.</exception>
+    public static AdapterConfigFile FromJson(JsonObject json, bool lenient = false) => Read(ConfigJson.FromNode(json), lenient);
+
+    /// <summary>The file's text, byte for byte as the library writes it.</summary>
+    public string Write() => ConfigJson.WriteFile(ToMap());
+
+    /// <summary>The file as an object.</summary>
+    public JsonObject ToJson() => ConfigJson.ToObject(ToMap());
+
+    private static AdapterConfigFile Read(ConfigValue json, bool lenient)
     {
-        var file = FileFields.Parse(json, "adapter_config.json");
+        var file = FileFields.Of(json, "adapter_config.json");
         var version = file.Text("version");
         return new AdapterConfigFile
         {
@@ -55,8 +71,7 @@ public sealed record AdapterConfigFile
         };
     }
 
-    /// <summary>The file's text, byte for byte as the library writes it.</summary>
-    public string Write()
+    private ConfigMap ToMap()
     {
         var fields = new List<KeyValuePair<string, ConfigValue>>
         {
@@ -69,6 +84,6 @@ public sealed record AdapterConfigFile
         };
         if (Type is not null) fields.Add(new("type", Type));
         if (Version is not null) fields.Add(new("version", Version));
-        return ConfigJson.WriteFile(ConfigMap.Of(fields.Concat(Attributes.Texts)));
+        return ConfigMap.Of(fields.Concat(Attributes.Texts));
     }
 }

@@ -9,7 +9,7 @@ internal sealed class FileFields(ConfigMap map, string file)
 
     public ConfigValue? this[string key] => map[key];
 
-    public static FileFields Parse(string json, string file) => ConfigJson.Parse(json) is ConfigMap map
+    public static FileFields Of(ConfigValue json, string file) => json is ConfigMap map
         ? new FileFields(map, file)
         : throw BridgeException.Invalid(ErrorReason.ConfigType, $"{file}: an object of keys and values is needed", ("file", file));
 

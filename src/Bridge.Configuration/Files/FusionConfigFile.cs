@@ -37,7 +37,7 @@ public sealed record FusionConfigFile
     /// <exception cref="Bridge.Core.BridgeException">INVALID_ARGUMENT with every violation.</exception>
     public static FusionConfigFile Read(string json, bool lenient = false)
     {
-        var file = FileFields.Parse(json, "adapter_fusion_config.json");
+        var file = FileFields.Of(ConfigJson.Parse(json), "adapter_fusion_config.json");
         var config = file["config"] switch
         {
             ConfigString name => FusionConfig.Parse(name.Value),

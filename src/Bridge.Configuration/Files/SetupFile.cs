@@ -21,7 +21,7 @@ public sealed record SetupFile
     /// <exception cref="BridgeException">INVALID_ARGUMENT with the offending node.</exception>
     public static SetupFile Read(string json)
     {
-        var file = FileFields.Parse(json, "adapter_setup.json");
+        var file = FileFields.Of(ConfigJson.Parse(json), "adapter_setup.json");
         return new SetupFile
         {
             Setup = file["adapter_setup"] is null or ConfigNull ? null : Composition.FromDictionary(file["adapter_setup"]!, asSaved: true),
