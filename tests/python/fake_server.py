@@ -529,3 +529,11 @@ class FakeServer:
         self._folder.cleanup()
 
 
+
+
+if __name__ == "__main__":
+    import signal
+    import sys
+
+    with FakeServer(sys.argv[sys.argv.index("--listen") + 1]):
+        signal.sigwait([signal.SIGTERM, signal.SIGINT])
