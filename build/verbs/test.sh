@@ -1,4 +1,4 @@
-# ./bridge test: every test there is, one summary. Each suite adds to `passed` and `failed`.
+# ./bridge test: every test there is, one summary. Each suite adds to `passed` and `failed`. Tests that need a server start one: BRIDGE_CLI names the program.
 
 passed=0
 failed=0
@@ -74,15 +74,6 @@ run_native_suite() {
   tally "$name" $((ran - bad)) "$bad" $((SECONDS - started)) "$log"
 }
 
-# Tests that need a running server find it at BRIDGE_TEST_SERVER.
-with_server() {
-  export BRIDGE_TEST_SERVER="unix:$results/bridge.sock"
-  start_server "$results/bridge.sock" "$results/server.log"
-  "$@"
-  stop_servers
-  unset BRIDGE_TEST_SERVER
-}
-
 test_verb() {
   names=("$@")
   local started=$SECONDS project
@@ -95,8 +86,8 @@ test_verb() {
     project="${project#"$root"/}"
     wanted "$(basename "$project")" && run_dotnet_suite "$project"
   done
-  [ -d "$root/tests/python" ] && wanted python && with_server run_python_suite tests/python python
-  [ -f "$root/tests/native/CMakeLists.txt" ] && wanted native && with_server run_native_suite tests/native native
+  [ -d "$root/tests/python" ] && wanted python && run_python_suite tests/python python
+  [ -f "$root/tests/native/CMakeLists.txt" ] && wanted native && run_native_suite tests/native native
   [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ] && die "no test has ${names[*]} in its name"
   say "tests took $((SECONDS - started)) s"
   printf '%d passed, %d failed\n' "$passed" "$failed"

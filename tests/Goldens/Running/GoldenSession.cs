@@ -17,5 +17,5 @@ public static class GoldenSession
     }
 
     private static IEnumerable<GoldenResult> Results(string folder, GoldenOptions options, GoldenRunner runner) =>
-        CaseDiscovery.Below(folder).Where(golden => options.Wants(golden.Id)).Select(runner.Run);
+        CaseDiscovery.Below(folder).Where(golden => options.Wants(golden.Id)).Select(runner.Run).Concat(LineGoldens.Below(folder, options.Wants));
 }
