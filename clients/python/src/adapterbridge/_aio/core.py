@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Any, AsyncIterator, Generic, Sequence, TypeVar
 
 from adapterbridge import _requests as build
-from adapterbridge._aio.compat import Channel
+from adapterbridge._aio.compat import open_channel
 from adapterbridge._proto.bridge.v1 import server_pb2
 from adapterbridge._proto.google.longrunning import operations_pb2
 from adapterbridge._transport.base import AsyncTransport, method_of
@@ -113,7 +113,7 @@ class AsyncClient:
         from adapterbridge._aio.datasets import AsyncDatasets
         from adapterbridge._aio.models import AsyncModels
 
-        self._connection = AsyncConnection(Channel(address, options=options, credentials=credentials), timeout)
+        self._connection = AsyncConnection(open_channel(address, options, credentials), timeout)
         self.server = AsyncServer(self._connection)
         self.models = AsyncModels(self._connection)
         self.datasets = AsyncDatasets(self._connection)

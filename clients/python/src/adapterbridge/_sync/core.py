@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Any, Iterator, Generic, Sequence, TypeVar
 
 from adapterbridge import _requests as build
-from adapterbridge._sync.compat import Channel
+from adapterbridge._sync.compat import open_channel
 from adapterbridge._proto.bridge.v1 import server_pb2
 from adapterbridge._proto.google.longrunning import operations_pb2
 from adapterbridge._transport.base import Transport, method_of
@@ -113,7 +113,7 @@ class Client:
         from adapterbridge._sync.datasets import Datasets
         from adapterbridge._sync.models import Models
 
-        self._connection = Connection(Channel(address, options=options, credentials=credentials), timeout)
+        self._connection = Connection(open_channel(address, options, credentials), timeout)
         self.server = Server(self._connection)
         self.models = Models(self._connection)
         self.datasets = Datasets(self._connection)
