@@ -5,17 +5,31 @@ namespace Bridge.Checkpoints;
 /// <summary>Finds and opens checkpoints.</summary>
 public static class Checkpoint
 {
-    private static readonly string[] ModelFiles = ["model.safetensors", "model.safetensors.index.json"];
+    private const string ModelName = "model.safetensors";
+    private const string IndexName = "model.safetensors.index.json";
+    private const string PickleName = "pytorch_model.bin";
+    private const string PickleIndexName = "pytorch_model.bin.index.json";
 
-    /// <summary>The weights of a model folder: one file or several. FILE_NOT_FOUND names what was looked for.</summary>
+    /// <summary>The weights of a model folder: one safetensors file, several, or torch pickles, in this order. FILE_NOT_FOUND names what was looked for.</summary>
     public static ITensorSource OpenModel(string folder)
     {
-        if (!Directory.Exists(folder)) throw BridgeException.NotFound(ErrorReason.FileNotFound, $"\"{folder}\" is no folder", ("path", folder));
-        var found = ModelFiles.Select(file => Path.Combine(folder, file)).FirstOrDefault(File.Exists)
-            ?? throw BridgeException.NotFound(ErrorReason.FileNotFound, $"\"{folder}\" holds no weights; looked for {string.Join(", ", ModelFiles)}", ("path", folder));
-        return Open(found);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (!Directory.Exists(folder)) throw CheckpointErrors.NotFound(folder);
+        foreach (var name in (ReadOnlySpan<string>)[ModelName, IndexName, PickleName, PickleIndexName])
+        {
+            var path = Path.Combine(folder, name);
+            if (File.Exists(path)) return Open(path);
+        }
+        throw CheckpointErrors.NoneOf(folder, "weights", ModelName, IndexName, PickleName, PickleIndexName);
     }
 
-    /// <summary>A file of tensors, by its name's ending.</summary>
-    public static ITensorSource Open(string path) => path.EndsWith(".index.json", StringComparison.Ordinal) ? ShardedSafetensors.Open(path) : SafetensorsFile.Open(path);
+    /// <summary>
+    /// A file of tensors: an index by its name (<c>.index.json</c>), a torch pickle by its first bytes, else safetensors. FILE_NOT_FOUND, CHECKPOINT_CORRUPT.
+    /// </summary>
+    public static ITensorSource Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (path.EndsWith(".index.json", StringComparison.Ordinal)) return ShardedCheckpoint.Open(path);
+        return TorchPickleFile.IsOne(path) ? TorchPickleFile.Open(path) : SafetensorsFile.Open(path);
+    }
 }

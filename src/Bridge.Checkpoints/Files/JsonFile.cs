@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Bridge.Checkpoints;
+
+/// <summary>JSON files of folders, written as the Python libraries write them: two spaces, ASCII, keys sorted unless told otherwise.</summary>
+public static class JsonFile
+{
+    /// <summary>The longest file that is read.</summary>
+    internal const long MaxBytes = 100_000_000;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+
+    /// <summary>Reads an object. FILE_NOT_FOUND; CHECKPOINT_CORRUPT for anything but one JSON object, for keys given twice and for nesting deeper than 64.</summary>
+    public static JsonObject Read(string path)
+    {
+        try
+        {
+            using var handle = File.OpenHandle(path);
+            var length = RandomAccess.GetLength(handle);
+            if (length > MaxBytes) throw CheckpointErrors.Corrupt(path, "its length", $"{length} bytes", $"at most {MaxBytes}");
+            var bytes = new byte[length];
+            var read = RandomAccess.Read(handle, bytes, 0);
+            return JsonNode.Parse(WithoutMark(bytes.AsSpan(0, read)), documentOptions: Strict) as JsonObject
+                ?? throw CheckpointErrors.Corrupt(path, "its content", "no object", "one JSON object");
+        }
+        catch (JsonException error)
+        {
+            throw CheckpointErrors.Corrupt(path, "its content", $"no JSON ({error.Message})", "one JSON object, each key once");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw CheckpointErrors.FromIo(error, path);
+        }
+    }
+
+    /// <summary>Writes an object, whole or not at all. What was read and not changed gives the same bytes again.</summary>
+    public static void Write(string path, JsonObject json, bool sortKeys = true)
+    {
+        var text = PythonJson.Format(json, sortKeys);
+        AtomicFile.Write(path, stream => stream.Write(text));
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) => text.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? text[3..] : text;
+}

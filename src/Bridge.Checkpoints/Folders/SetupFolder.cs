@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Text.Json.Nodes;
+using Bridge.Core;
+
+namespace Bridge.Checkpoints;
+
+/// <summary>
+/// A setup of AdapterHub: <c>adapter_setup.json</c> with the composition, beside it one folder an adapter, fusion and head, named as they are. A head may share the folder of
+/// the adapter of its name; that of a model class with one nameless head lies in the setup's folder itself.
+/// </summary>
+public sealed class SetupFolder
+{
+    /// <summary>Name of the file with the composition.</summary>
+    public const string ConfigFile = "adapter_setup.json";
+
+    private static readonly SearchValues<char> NoFolderCharacters = SearchValues.Create("/\\:*?\"<>|");
+
+    private SetupFolder(string path, JsonObject config)
+    {
+        Path = path;
+        Config = config;
+        var folders = Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal)
+            .Select(folder => (Name: System.IO.Path.GetFileName(folder), Folder: folder)).Where(part => !part.Name.StartsWith('.')).ToList();
+        Adapters = In(AdapterFolder.Adapter, folders);
+        Fusions = In(AdapterFolder.Fusion, folders);
+        Heads = In(AdapterFolder.Head, folders);
+        RootHead = AdapterFolder.Head.IsIn(path) ? path : null;
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The file with the composition: <c>adapter_setup</c>, <c>head_setup</c>, <c>version</c>.</summary>
+    public JsonObject Config { get; }
+
+    /// <summary>The composition, as the library's dictionary.</summary>
+    public JsonNode? AdapterSetup => Config["adapter_setup"];
+
+    /// <summary>The active heads: a name, a list, a dictionary, or null.</summary>
+    public JsonNode? HeadSetup => Config["head_setup"];
+
+    /// <summary>Adapters by name: their folders.</summary>
+    public IReadOnlyDictionary<string, string> Adapters { get; }
+
+    /// <summary>Fusions by name: their folders.</summary>
+    public IReadOnlyDictionary<string, string> Fusions { get; }
+
+    /// <summary>Heads by name: their folders.</summary>
+    public IReadOnlyDictionary<string, string> Heads { get; }
+
+    /// <summary>The folder itself where it holds a nameless head.</summary>
+    public string? RootHead { get; }
+
+    /// <summary>Whether a folder is a setup.</summary>
+    public static bool IsOne(string folder) => File.Exists(System.IO.Path.Combine(folder, ConfigFile));
+
+    /// <summary>Reads a setup's composition and finds its parts. FILE_NOT_FOUND, CHECKPOINT_CORRUPT.</summary>
+    public static SetupFolder Open(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var config = JsonFile.Read(System.IO.Path.Combine(folder, ConfigFile));
+        if (config["adapter_setup"] is not (null or JsonObject or JsonValue))
+            throw CheckpointErrors.Corrupt(System.IO.Path.Combine(folder, ConfigFile), "adapter_setup", "a list", "a composition's dictionary, a name or null");
+        return new SetupFolder(folder, config);
+    }
+
+    /// <summary>
+    /// Writes a setup as a whole: the old one is there until the new one is complete. A user's own files in the folder stay. A name that cannot be a folder's is ARGUMENT_INVALID.
+    /// </summary>
+    public static void Save(string folder, JsonObject config, IReadOnlyList<SetupPart> parts)
+    {
+        foreach (var part in parts) CheckName(part);
+        AtomicFolder.Write(
+            folder,
+            fresh =>
+            {
+                foreach (var part in parts) part.Kind.Write(System.IO.Path.Combine(fresh, part.Name), part.Config, part.Tensors, part.Format);
+                // the library sorts the keys of every file but this one
+                JsonFile.Write(System.IO.Path.Combine(fresh, ConfigFile), config, sortKeys: false);
+            },
+            name => name == ConfigFile || AdapterFolder.Adapter.Owns(name) || AdapterFolder.Fusion.Owns(name) || AdapterFolder.Head.Owns(name));
+    }
+
+    private static void CheckName(SetupPart part)
+    {
+        var name = part.Name;
+        if (name.Length == 0 && part.Kind == AdapterFolder.Head) return;
+        if (name.Length is 0 or > 200 || name[0] == '.' || name.AsSpan().ContainsAny(NoFolderCharacters) || name.Any(char.IsControl))
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"name \"{name}\" cannot be a folder's; allowed: 1 to 200 characters, none of / \\ : * ? \" < > |, no dot first",
+                ("found", name), ("what", "name"));
+    }
+
+    private static Dictionary<string, string> In(AdapterFolder kind, List<(string Name, string Folder)> folders) =>
+        folders.Where(part => kind.IsIn(part.Folder) || File.Exists(System.IO.Path.Combine(part.Folder, kind.ConfigFile))).ToDictionary(part => part.Name, part => part.Folder, StringComparer.Ordinal);
+}

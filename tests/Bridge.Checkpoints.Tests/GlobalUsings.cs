@@ -1,0 +1,2 @@
+global using Bridge.Core;
+global using Xunit;
