@@ -16,7 +16,8 @@ public sealed class Tokenizer : IDisposable
     private readonly TokenizerSettings? _settings;
     private readonly HuggingFaceTokenizer _native;
     private readonly Lazy<HuggingFaceTokenizer> _literal;
-    private readonly Lazy<Aligner> _aligner;
+    private readonly Aligner? _aligner;
+    private readonly BridgeException? _noAligner;
     private readonly Assembler _assembler;
     private readonly BatchEncoder _batches;
 
@@ -25,7 +26,15 @@ public sealed class Tokenizer : IDisposable
         _file = file;
         _settings = settings;
         _assembler = new Assembler(PostProcessorReader.Read(file.PostProcessor), file.Vocabulary);
-        _aligner = new Lazy<Aligner>(() => new Aligner(file));
+        try
+        {
+            _aligner = new Aligner(file);
+        }
+        catch (BridgeException error) when (error.Reason == ErrorReason.MethodNotAvailable)
+        {
+            // Ids do not need it; who asks for offsets is told.
+            _noAligner = error;
+        }
         _batches = new BatchEncoder(this);
         PadToken = settings?.Token("pad_token") ?? file.Padding?.Child("pad_token")?.AsString() ?? Known("[PAD]", "<pad>");
         _native = new HuggingFaceTokenizer(file.Description(nothingSpecial: false), file.Path);
@@ -128,7 +137,7 @@ public sealed class Tokenizer : IDisposable
     internal bool FollowsExactly(string text)
     {
         var clean = Unicode.WellFormed.Of(text);
-        _ = _aligner.Value.Align(clean, _native.Encode(clean), out var exact);
+        _ = Following().Align(clean, _native.Encode(clean), out var exact);
         return exact;
     }
 
@@ -139,11 +148,14 @@ public sealed class Tokenizer : IDisposable
         if (_literal.IsValueCreated) _literal.Value.Dispose();
     }
 
+    private Aligner Following() => _aligner ?? throw BridgeException.Of(_noAligner!.Code, _noAligner.Reason, $"offsets are not available: {_noAligner.Message}",
+        [.. _noAligner.Metadata.Select(fact => (fact.Key, (object?)fact.Value))]);
+
     private EncodedText EncodeText(string text, EncodeOptions options)
     {
         var clean = Unicode.WellFormed.Of(text);
         var ids = _native.Encode(clean);
-        return options.Offsets ? _aligner.Value.Align(clean, ids) : new EncodedText(ids, null, null, null);
+        return options.Offsets ? Following().Align(clean, ids) : new EncodedText(ids, null, null, null);
     }
 
     private Padder Padding(PaddingOptions? options)

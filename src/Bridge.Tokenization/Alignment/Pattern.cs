@@ -12,7 +12,7 @@ internal sealed class Pattern
 
     public Pattern(int[] literal) => _literal = literal;
 
-    public Pattern(string expression) => _expression = new Regex(expression, RegexOptions.CultureInvariant);
+    public Pattern(string expression) => _expression = new Regex(Expression.Translate(expression), RegexOptions.CultureInvariant);
 
     public static Pattern Read(JsonSection section)
     {
@@ -24,7 +24,7 @@ internal sealed class Pattern
         }
         catch (ArgumentException error)
         {
-            throw section.Corrupt($"the regular expression {expression} is not supported: {error.Message}");
+            throw section.Refused($"the regular expression {expression} cannot be followed: {error.Message}");
         }
     }
 

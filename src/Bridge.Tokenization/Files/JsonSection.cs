@@ -44,6 +44,10 @@ internal readonly struct JsonSection(JsonElement element, string path, string fi
         $"tokenizer {file}: {path} has the {what} type \"{Type}\", which is not supported; supported are {allowed}",
         ("path", file), ("section", path), ("type", Type), ("allowed", allowed));
 
+    /// <summary>The error for what the file may well say, but this code cannot do.</summary>
+    public BridgeException Refused(string complaint) => BridgeException.Of(ErrorCode.Unimplemented, ErrorReason.MethodNotAvailable,
+        $"tokenizer {file}: {path}: {complaint}", ("path", file), ("section", path));
+
     public BridgeException Corrupt(string complaint) => BridgeException.Corrupt($"tokenizer {file}: {complaint}", ("path", file), ("section", path));
 
     private string Text()

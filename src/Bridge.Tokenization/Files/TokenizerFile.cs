@@ -21,6 +21,7 @@ internal sealed class TokenizerFile
         PreTokenizer = file.Child("pre_tokenizer");
         PostProcessor = file.Child("post_processor");
         Padding = file.Child("padding");
+        NativeHazards.Check(Model, file.Child("decoder"));
         Vocabulary = Vocabulary.Read(Model, AddedTokens);
     }
 

@@ -11,17 +11,18 @@ internal static class Characters
     public static bool IsNumeric(int rune) =>
         Category(rune) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
 
-    /// <summary>Control, format and private use. Unassigned code points are not among them: the library's tables do not know those.</summary>
-    public static bool IsOther(int rune) => Category(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse;
+    /// <summary>What BERT's cleaning drops: control, format and private use characters, U+0000 and U+FFFD, but not tab and line ends.</summary>
+    public static bool IsControl(int rune) => rune < 0x7F
+        ? rune < 0x20 && rune is not ('\t' or '\n' or '\r')
+        : CharacterClasses.Holds(CharacterClasses.Instance.Control, rune);
 
-    public static bool IsPunctuation(int rune) => rune < 128
+    public static bool IsPunctuation(int rune) => rune < 0x80
         ? rune is (>= '!' and <= '/') or (>= ':' and <= '@') or (>= '[' and <= '`') or (>= '{' and <= '~')
-        : Category(rune) is >= UnicodeCategory.ConnectorPunctuation and <= UnicodeCategory.OtherPunctuation;
+        : CharacterClasses.Holds(CharacterClasses.Instance.Punctuation, rune);
 
-    public static bool IsNonSpacingMark(int rune) => Category(rune) == UnicodeCategory.NonSpacingMark;
+    public static bool IsNonSpacingMark(int rune) => rune >= 0x300 && CharacterClasses.Holds(CharacterClasses.Instance.NonSpacing, rune);
 
-    public static bool IsMark(int rune) =>
-        Category(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+    public static bool IsMark(int rune) => rune >= 0x300 && CharacterClasses.Holds(CharacterClasses.Instance.Mark, rune);
 
     /// <summary>What <c>\w</c> means to Rust's regular expressions: letters, marks, digits, connectors, joiners, and symbols that are letters in a circle or square.</summary>
     public static bool IsWord(int rune) => Category(rune) switch
@@ -38,7 +39,14 @@ internal static class Characters
         or (>= 0x2A700 and <= 0x2B73F) or (>= 0x2B740 and <= 0x2B81F) or (>= 0x2B920 and <= 0x2CEAF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x2F800 and <= 0x2FA1F);
 
     /// <summary>Lower case; the one letter that becomes two is <c>U+0130</c>, whose second is the dot above.</summary>
-    public static int Lower(int rune) => rune == 0x130 ? 'i' : Rune.ToLowerInvariant(new Rune(rune)).Value;
+    public static int Lower(int rune) => rune switch
+    {
+        0x130 => 'i',
+        // Pairs younger than .NET's tables.
+        0xA7CE or 0xA7D2 or 0xA7D4 => rune + 1,
+        >= 0x16EA0 and <= 0x16EB8 => rune + 0x1B,
+        _ => Rune.ToLowerInvariant(new Rune(rune)).Value,
+    };
 
     public static UnicodeCategory Category(int rune) => CharUnicodeInfo.GetUnicodeCategory(rune);
 }

@@ -11,12 +11,14 @@ internal static class RegexText
     public static string Of(ReadOnlySpan<int> runes)
     {
         var text = new char[runes.Length];
-        for (var i = 0; i < text.Length; i++) text[i] = runes[i] < 0x10000 ? (char)runes[i] : StandIn(Characters.Category(runes[i]));
+        for (var i = 0; i < text.Length; i++) text[i] = runes[i] < 0x10000 ? (char)runes[i] : StandIn(runes[i]);
         return new string(text);
     }
 
-    private static char StandIn(UnicodeCategory category) => category switch
+    private static char StandIn(int rune) => Characters.Category(rune) switch
     {
+        // Letters in circles and squares are symbols, but word characters too.
+        UnicodeCategory.OtherSymbol when Characters.IsWord(rune) => '\u24B6',
         UnicodeCategory.UppercaseLetter => '\uA640',
         UnicodeCategory.LowercaseLetter => '\uA641',
         UnicodeCategory.TitlecaseLetter => '\u1F88',

@@ -9,7 +9,7 @@ internal static class WalkerReader
     public static ITokenWalker Read(JsonSection model, Vocabulary vocabulary)
     {
         var texts = new TokenTexts(vocabulary);
-        return model.Type switch
+        return ModelType.Of(model) switch
         {
             "WordPiece" => new WordPieceWalker(texts, Unknown(), CodePoints.Of(model.Child("continuing_subword_prefix")?.AsString() ?? "##")),
             "WordLevel" => new WordLevelWalker(),

@@ -9,7 +9,7 @@ internal sealed class BertNormalizer(bool cleanText, bool handleChineseChars, bo
     {
         if (cleanText)
         {
-            text.Filter(rune => rune is not (0 or 0xFFFD) && (rune is '\t' or '\n' or '\r' || !Characters.IsOther(rune)));
+            text.Filter(rune => !Characters.IsControl(rune));
             text.Map(rune => Characters.IsWhiteSpace(rune) ? ' ' : rune);
         }
         if (handleChineseChars) Space(text);

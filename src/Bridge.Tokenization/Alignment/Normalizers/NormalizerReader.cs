@@ -26,8 +26,7 @@ internal static class NormalizerReader
             "Prepend" => new Prepend(present.RequiredString("prepend")),
             "Replace" => new Replace(Pattern.Read(present.Required("pattern")), present.RequiredString("content")),
             "ByteLevel" => new ByteLevelNormalizer(),
-            // Without rules it does nothing.
-            "Precompiled" => present.Child("precompiled_charsmap") is { } map && map.AsString().Length > 0 ? Precompiled.Read(map) : new NormalizerSequence([]),
+            "Precompiled" => new Precompiled(Charsmap.Read(present.Required("precompiled_charsmap"))),
             _ => throw present.Unsupported("normalizer", Supported),
         };
     }

@@ -6,7 +6,7 @@ namespace Bridge.Tokenization.Alignment.PreTokenizers;
 /// <summary>Reads the pre_tokenizer section.</summary>
 internal static class PreTokenizerReader
 {
-    private const string Supported = "BertPreTokenizer, ByteLevel, CharDelimiterSplit, Digits, Metaspace, Punctuation, Sequence, Split, Whitespace, WhitespaceSplit";
+    private const string Supported = "BertPreTokenizer, ByteLevel, CharDelimiterSplit, Digits, FixedLength, Metaspace, Punctuation, Sequence, Split, Whitespace, WhitespaceSplit";
 
     public static IPreTokenizer Read(JsonSection? section)
     {
@@ -24,6 +24,7 @@ internal static class PreTokenizerReader
             "Punctuation" => new SplitWhere(Characters.IsPunctuation, Behavior(present)),
             "Digits" => new SplitWhere(Characters.IsNumeric, present.Flag("individual_digits", false) ? SplitBehavior.Isolated : SplitBehavior.Contiguous),
             "CharDelimiterSplit" => Delimiter(present),
+            "FixedLength" => new FixedLength(present.Required("length") is var length && length.AsInt() > 0 ? length.AsInt() : throw length.Corrupt("length is 0")),
             "Split" => new SplitAt(Pattern.Read(present.Required("pattern")), Behavior(present), present.Flag("invert", false)),
             "ByteLevel" => new ByteLevel(present.Flag("add_prefix_space", true), present.Flag("use_regex", true)),
             "Metaspace" => ReadMetaspace(present),
