@@ -43,11 +43,17 @@ internal sealed class HuggingFaceTokenizer : IDisposable
     {
         try
         {
-            return MemoryMarshal.Cast<uint, int>(_native.Encode(text)).ToArray();
+            var ids = MemoryMarshal.Cast<uint, int>(_native.Encode(text)).ToArray();
+            GC.KeepAlive(_native);
+            return ids;
         }
         catch (TokenizerException error)
         {
             throw BridgeException.Of(ErrorCode.Internal, ErrorReason.NativeFailure, $"tokenizing failed: {error.Message}", ("detail", error.Message));
+        }
+        catch (ObjectDisposedException)
+        {
+            throw Disposed();
         }
     }
 
@@ -55,13 +61,21 @@ internal sealed class HuggingFaceTokenizer : IDisposable
     {
         try
         {
-            return _native.Decode(MemoryMarshal.Cast<int, uint>(ids).ToArray());
+            var text = _native.Decode(MemoryMarshal.Cast<int, uint>(ids).ToArray());
+            GC.KeepAlive(_native);
+            return text;
         }
         catch (TokenizerException error)
         {
             throw BridgeException.Of(ErrorCode.Internal, ErrorReason.NativeFailure, $"decoding failed: {error.Message}", ("detail", error.Message));
         }
+        catch (ObjectDisposedException)
+        {
+            throw Disposed();
+        }
     }
 
     public void Dispose() => _native.Dispose();
+
+    private static BridgeException Disposed() => BridgeException.Precondition(ErrorReason.HandleInvalid, "the tokenizer has been disposed of");
 }
