@@ -23,8 +23,8 @@ internal static class LegacyTorchFile
             throw CheckpointErrors.Corrupt(path, "the version of the older torch format", PickleGlobal.Describe(version), $"{Version}");
         if (Next(path, head, ref position, out _) is not PickleDict machine || machine["little_endian"] is not true)
             throw CheckpointErrors.Corrupt(path, "the byte order", "not little-endian", "little-endian");
-        var root = Next(path, head, ref position, out var order);
-        var contents = TorchContents.Of(path, root, order);
+        var root = Next(path, head, ref position, out var pickle);
+        var contents = TorchContents.Of(path, root, pickle);
         if (Next(path, head, ref position, out _) is not System.Collections.ArrayList keys) throw CheckpointErrors.Corrupt(path, "the list of storages", "absent", "a list of names");
 
         var storages = new Dictionary<string, PickleStorage>(StringComparer.Ordinal);
@@ -46,11 +46,10 @@ internal static class LegacyTorchFile
         return contents;
     }
 
-    private static object? Next(string path, ReadOnlySpan<byte> data, ref int position, out IReadOnlyDictionary<string, int> order)
+    private static object? Next(string path, ReadOnlySpan<byte> data, ref int position, out SanitizedPickle pickle)
     {
-        var pickle = PickleSanitizer.Run(path, data, position);
+        pickle = PickleSanitizer.Run(path, data, position);
         position = pickle.End;
-        order = pickle.FirstSeen;
         return TorchUnpickler.Read(path, pickle);
     }
 }

@@ -8,13 +8,14 @@ namespace Bridge.Checkpoints;
 internal sealed class TorchContents
 {
     private const int MaxDepth = 32;
-    private const int MaxValues = 1 << 22;
 
     private readonly string _path;
     private readonly IReadOnlyDictionary<string, int> _order;
-    private int _values;
+    private readonly long _most;
+    private long _values;
 
-    private TorchContents(string path, IReadOnlyDictionary<string, int> order) => (_path, _order) = (path, order);
+    // References may make a small file look like an endless tree: honest ones hold no more values than the pickle has bytes, or a few times that.
+    private TorchContents(string path, SanitizedPickle pickle) => (_path, _order, _most) = (path, pickle.FirstSeen, 1024 + (4L * pickle.Bytes.Length));
 
     /// <summary>Names and descriptions, in the file's order.</summary>
     public List<(string Name, PickleTensor Tensor)> Tensors { get; } = [];
@@ -23,9 +24,9 @@ internal sealed class TorchContents
     public Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Takes an object apart. A tensor by itself goes by <see cref="TorchPickleFile.RootName"/>.</summary>
-    public static TorchContents Of(string path, object? root, IReadOnlyDictionary<string, int> order)
+    public static TorchContents Of(string path, object? root, SanitizedPickle pickle)
     {
-        var contents = new TorchContents(path, order);
+        var contents = new TorchContents(path, pickle);
         if (root is not (PickleDict or PickleTensor))
             throw CheckpointErrors.Corrupt(path, "the pickle's object", PickleGlobal.Describe(root), "a dictionary of tensors or one tensor");
         contents.Add(TorchPickleFile.RootName, root, 0);
@@ -34,8 +35,7 @@ internal sealed class TorchContents
 
     private void Add(string name, object? value, int depth)
     {
-        // References may make a small file look like an endless tree.
-        if (++_values > MaxValues) throw CheckpointErrors.Corrupt(_path, "the number of the pickle's values", $"above {MaxValues}", $"at most {MaxValues}");
+        if (++_values > _most) throw CheckpointErrors.Corrupt(_path, "the number of the pickle's values", $"above {_most}", $"at most {_most} in a pickle of this length");
         if (depth > MaxDepth) throw CheckpointErrors.Corrupt(_path, "the nesting of the pickle's object", $"deeper than {MaxDepth}", $"at most {MaxDepth}");
         if (name.Length > 4096) throw CheckpointErrors.Corrupt(_path, "a name in the pickle", $"{name.Length} characters", "at most 4096");
         switch (value)

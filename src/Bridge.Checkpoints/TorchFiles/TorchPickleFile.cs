@@ -100,7 +100,8 @@ public sealed unsafe class TorchPickleFile : ITensorSource
 
     private void Verify(TorchTensor tensor)
     {
-        if (tensor.Place.Crc is not { } crc || !_verified.Add(tensor.Place.Offset)) return;
+        if (tensor.Place.Crc is not { } crc || _verified.Contains(tensor.Place.Offset)) return;
         ZipDirectory.Verify(_file, tensor.Place.Name, new ZipEntry(tensor.Place.Offset, tensor.Place.Length, crc));
+        _verified.Add(tensor.Place.Offset);
     }
 }

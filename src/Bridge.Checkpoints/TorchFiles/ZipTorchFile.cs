@@ -24,7 +24,7 @@ internal static class ZipTorchFile
 
         var pickle = PickleSanitizer.Run(path, file.Span(entry.Offset, (int)entry.Length), 0);
         if (pickle.End != entry.Length) throw CheckpointErrors.Corrupt(path, "data.pkl", $"{entry.Length} bytes", $"{pickle.End}, where its pickle ends");
-        var contents = TorchContents.Of(path, TorchUnpickler.Read(path, pickle), pickle.FirstSeen);
+        var contents = TorchContents.Of(path, TorchUnpickler.Read(path, pickle), pickle);
         var storages = prefix + "data/";
         foreach (var (name, stored) in archive.Entries)
         {

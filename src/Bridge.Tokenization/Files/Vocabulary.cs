@@ -24,44 +24,41 @@ internal sealed class Vocabulary
     public static Vocabulary Read(JsonSection model, IReadOnlyList<AddedToken> added)
     {
         var vocabulary = model.Required("vocab");
-        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-        var entries = vocabulary.Element.ValueKind == JsonValueKind.Array ? Pieces(vocabulary) : Map(vocabulary);
-        entries.AddRange(added.Select(token => (token.Content, token.Id)));
+        var ids = vocabulary.Element.ValueKind == JsonValueKind.Array ? FromPieces(vocabulary) : FromMap(vocabulary);
+        foreach (var token in added) ids[token.Content] = token.Id;
         var highest = -1;
-        foreach (var (token, id) in entries)
-        {
-            ids[token] = id;
-            highest = Math.Max(highest, id);
-        }
+        foreach (var id in ids.Values) highest = Math.Max(highest, id);
         // Ids may have holes, but a hostile one must not make us allocate gigabytes.
-        if (highest > 16 * entries.Count + 65_536) throw vocabulary.Corrupt($"id {highest} is too high for {entries.Count} tokens");
+        if (highest > 16 * ids.Count + 65_536) throw vocabulary.Corrupt($"id {highest} is too high for {ids.Count} tokens");
         var tokens = new string?[highest + 1];
-        foreach (var (token, id) in entries) tokens[id] = token;
+        foreach (var (token, id) in ids) tokens[id] = token;
+        foreach (var token in added) tokens[token.Id] = token.Content;
         return new Vocabulary(ids, tokens);
     }
 
-    private static List<(string Token, int Id)> Map(JsonSection vocabulary)
+    private static Dictionary<string, int> FromMap(JsonSection vocabulary)
     {
         if (vocabulary.Element.ValueKind != JsonValueKind.Object) throw vocabulary.Corrupt("the vocabulary is neither an object nor an array");
-        var entries = new List<(string, int)>(vocabulary.Element.GetPropertyCount());
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var entry in vocabulary.Element.EnumerateObject())
         {
             if (!entry.Value.TryGetInt32(out var id) || id < 0) throw vocabulary.Corrupt($"token \"{entry.Name}\" has no id in [0, {int.MaxValue}]");
-            entries.Add((entry.Name, id));
+            ids[entry.Name] = id;
         }
-        return entries;
+        return ids;
     }
 
     // Unigram: an array of (piece, score); the position is the id.
-    private static List<(string Token, int Id)> Pieces(JsonSection vocabulary)
+    private static Dictionary<string, int> FromPieces(JsonSection vocabulary)
     {
-        var entries = new List<(string, int)>(vocabulary.Element.GetArrayLength());
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        var id = 0;
         foreach (var pair in vocabulary.Element.EnumerateArray())
         {
             if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2 || pair[0].ValueKind != JsonValueKind.String)
-                throw vocabulary.Corrupt($"entry {entries.Count} is not a pair of piece and score");
-            entries.Add((pair[0].GetString()!, entries.Count));
+                throw vocabulary.Corrupt($"entry {id} is not a pair of piece and score");
+            ids.TryAdd(pair[0].GetString()!, id++);
         }
-        return entries;
+        return ids;
     }
 }

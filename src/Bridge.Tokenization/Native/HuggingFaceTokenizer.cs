@@ -43,17 +43,11 @@ internal sealed class HuggingFaceTokenizer : IDisposable
     {
         try
         {
-            var ids = MemoryMarshal.Cast<uint, int>(_native.Encode(text)).ToArray();
-            GC.KeepAlive(_native);
-            return ids;
+            return MemoryMarshal.Cast<uint, int>(_native.Encode(text)).ToArray();
         }
         catch (TokenizerException error)
         {
             throw BridgeException.Of(ErrorCode.Internal, ErrorReason.NativeFailure, $"tokenizing failed: {error.Message}", ("detail", error.Message));
-        }
-        catch (ObjectDisposedException)
-        {
-            throw Disposed();
         }
     }
 
@@ -61,21 +55,13 @@ internal sealed class HuggingFaceTokenizer : IDisposable
     {
         try
         {
-            var text = _native.Decode(MemoryMarshal.Cast<int, uint>(ids).ToArray());
-            GC.KeepAlive(_native);
-            return text;
+            return _native.Decode(MemoryMarshal.Cast<int, uint>(ids).ToArray());
         }
         catch (TokenizerException error)
         {
             throw BridgeException.Of(ErrorCode.Internal, ErrorReason.NativeFailure, $"decoding failed: {error.Message}", ("detail", error.Message));
         }
-        catch (ObjectDisposedException)
-        {
-            throw Disposed();
-        }
     }
 
     public void Dispose() => _native.Dispose();
-
-    private static BridgeException Disposed() => BridgeException.Precondition(ErrorReason.HandleInvalid, "the tokenizer has been disposed of");
 }
