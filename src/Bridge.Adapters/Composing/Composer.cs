@@ -109,7 +109,8 @@ internal abstract class Composer<TState>(ForwardPass pass)
         long[] order = [.. Enumerable.Range(0, ids.Count).OrderBy(i => ids[i]).Select(i => (long)i)];
         var back = new long[order.Length];
         for (var i = 0; i < order.Length; i++) back[order[i]] = i;
-        var sorted = Rows(tasks, sizes, Reorder(state, Indices(order)));
+        // The rows in order of their tasks enter a second time, as the batch that they are split as: so does the reference library.
+        var sorted = Rows(tasks, sizes, Enter(tasks, Reorder(state, Indices(order))));
         return Reorder(sorted, Indices(back));
     }
 

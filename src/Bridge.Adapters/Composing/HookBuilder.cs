@@ -12,7 +12,7 @@ internal sealed class HookBuilder(SlotTable slots, IReadOnlyDictionary<string, A
 
     public SlotHooks Build()
     {
-        var hooks = new SlotHooks(slots) { RowFactor = composition.ParallelChannels, RepeatBefore = FirstLayer(), Embedding = Embedding() };
+        var hooks = new SlotHooks(slots) { RowFactor = Divides() ? composition.ParallelChannels : 1, RepeatBefore = FirstLayer(), Embedding = Embedding() };
         foreach (var slot in slots.Linear)
             if (Modules(slot.Layer, slot.Index, m => m.Linear) is { } modules) hooks.Linear[slot.Index] = new LinearHook(composition, modules);
         foreach (var slot in slots.Branch)
@@ -23,6 +23,9 @@ internal sealed class HookBuilder(SlotTable slots, IReadOnlyDictionary<string, A
             if (!skipLayers.Contains(slot.Layer) && First.Modules.Layer.TryGetValue(slot.Layer, out var module)) hooks.Layer[slot.Layer] = new LayerHook(module);
         return hooks;
     }
+
+    // Methods that look at the first adapter only leave the rows alone.
+    private bool Divides() => _acting.Any(a => a.Modules.Linear.Count + a.Modules.Branch.Count + a.Modules.Attention.Count > 0);
 
     private EmbeddingHook? Embedding() => First.Modules.Embedding is { Count: > 0 } modules ? new EmbeddingHook(modules) : null;
 

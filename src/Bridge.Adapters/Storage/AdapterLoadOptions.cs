@@ -6,6 +6,9 @@ public sealed record AdapterLoadOptions
     /// <summary>Missing tensors keep fresh values, others are ignored; the report tells. Off by default: they are errors.</summary>
     public bool AllowPartial { get; init; }
 
+    /// <summary>What fresh values draw from.</summary>
+    public RandomSource Random { get; init; } = new(0);
+
     /// <summary>Unknown configuration keys are kept and not refused, whatever their value.</summary>
     public bool Lenient { get; init; }
 }

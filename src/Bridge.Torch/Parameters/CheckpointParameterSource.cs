@@ -5,9 +5,11 @@ namespace Bridge.Torch.Parameters;
 
 /// <summary>
 /// Parameters of a checkpoint, converted to the given type. Names are looked up as they are, or through <paramref name="rename"/>. What is missing or misshapen is
-/// collected, so that one error can name it all (<see cref="Missing"/>, <see cref="Mismatched"/>).
+/// collected, so that one error can name it all (<see cref="Missing"/>, <see cref="Mismatched"/>);
+/// where <paramref name="fresh"/> is given, missing ones come from it.
 /// </summary>
-public sealed class CheckpointParameterSource(ITensorSource source, Device device, ScalarType dataType, Func<string, string>? rename = null) : ParameterSource
+public sealed class CheckpointParameterSource(ITensorSource source, Device device, ScalarType dataType, Func<string, string>? rename = null, ParameterSource? fresh = null)
+    : ParameterSource
 {
     private readonly List<string> _missing = [];
     private readonly List<Violation> _mismatched = [];
@@ -30,7 +32,7 @@ public sealed class CheckpointParameterSource(ITensorSource source, Device devic
         if (view is null)
         {
             _missing.Add(stored);
-            return empty(shape.Dimensions, dtype: dataType, device: META);
+            return fresh?.Get(name, shape, initializer, random) ?? empty(shape.Dimensions, dtype: dataType, device: META);
         }
         _used.Add(stored);
         if (view.Shape != shape)
