@@ -57,7 +57,8 @@ public sealed class ShardedCheckpoint : ITensorSource
         foreach (var (name, value) in map)
         {
             if (value is not JsonValue text || !text.TryGetValue<string>(out var file) || !IsPlainName(file))
-                throw CheckpointErrors.CorruptTensor(Path, name, "its file", CheckpointErrors.Shorten(value?.ToJsonString() ?? "null"), "the name of a file beside the index, without a path");
+                throw CheckpointErrors.CorruptTensor(Path, name, "its file", CheckpointErrors.Shorten(value?.ToJsonString() ?? "null"),
+                    "the name of a file beside the index, without a path");
             if (!_shards.TryGetValue(file, out var shard))
             {
                 if (_shards.Count == MaxFiles) throw CheckpointErrors.Corrupt(Path, "the number of files", $"above {MaxFiles}", $"at most {MaxFiles}");

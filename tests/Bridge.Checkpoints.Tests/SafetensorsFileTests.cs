@@ -127,6 +127,20 @@ public class SafetensorsFileTests
     }
 
     [Fact]
+    public void Open_LargeFile_ReadsItsHeaderOnly()
+    {
+        using var folder = new TempFolder();
+        const long Length = 440L << 20;
+        var path = folder.Write("a", TestTensors.File("{\"t\":{\"dtype\":\"F32\",\"shape\":[110,1048576],\"data_offsets\":[0,461373440]}}"));
+        using (var stream = new FileStream(path, FileMode.Open)) stream.SetLength(stream.Length + Length);
+        SafetensorsFile.Open(path).Dispose();
+        var clock = Stopwatch.StartNew();
+        using var file = SafetensorsFile.Open(path);
+        Assert.InRange(clock.ElapsedMilliseconds, 0, 100);
+        Assert.Equal(Length, file.Find("t")!.ByteLength);
+    }
+
+    [Fact]
     public void Write_SameFileFromItsOwnViews_IsSafe()
     {
         using var folder = new TempFolder();

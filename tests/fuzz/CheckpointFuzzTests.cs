@@ -49,8 +49,8 @@ public class CheckpointFuzzTests
         bytes => bytes,
         path =>
         {
-            var json = JsonFile.Read(path);
-            Assert.True(JsonNode.DeepEquals(json, JsonNode.Parse(JsonFile.Format(json))), "written and read again it differs");
+            var text = JsonFile.Format(JsonFile.Read(path));
+            Assert.Equal(text, JsonFile.Format(Assert.IsType<JsonObject>(JsonNode.Parse(text))));
         });
 
     private static void Fuzz(string format, byte[][] seeds, Func<byte[], byte[]> wrap, Action<string> read)

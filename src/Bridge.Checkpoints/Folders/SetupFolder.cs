@@ -86,10 +86,12 @@ public sealed class SetupFolder
         var name = part.Name;
         if (name.Length == 0 && part.Kind == AdapterFolder.Head) return;
         if (name.Length is 0 or > 200 || name[0] == '.' || name.AsSpan().ContainsAny(NoFolderCharacters) || name.Any(char.IsControl))
-            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"name \"{name}\" cannot be a folder's; allowed: 1 to 200 characters, none of / \\ : * ? \" < > |, no dot first",
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid,
+                $"name \"{name}\" cannot be a folder's; allowed: 1 to 200 characters, none of / \\ : * ? \" < > |, no dot first",
                 ("found", name), ("what", "name"));
     }
 
     private static Dictionary<string, string> In(AdapterFolder kind, List<(string Name, string Folder)> folders) =>
-        folders.Where(part => kind.IsIn(part.Folder) || File.Exists(System.IO.Path.Combine(part.Folder, kind.ConfigFile))).ToDictionary(part => part.Name, part => part.Folder, StringComparer.Ordinal);
+        folders.Where(part => kind.IsIn(part.Folder) || File.Exists(System.IO.Path.Combine(part.Folder, kind.ConfigFile)))
+            .ToDictionary(part => part.Name, part => part.Folder, StringComparer.Ordinal);
 }

@@ -54,7 +54,8 @@ public static class SafetensorsWriter
         foreach (var (_, tensor) in ordered)
         {
             if (!names.Add(tensor.Name))
-                throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"tensor name \"{tensor.Name}\" is given twice or reserved; allowed: each name once, not {SafetensorsHeader.MetadataKey}",
+                throw BridgeException.Invalid(ErrorReason.ArgumentInvalid,
+                    $"tensor name \"{tensor.Name}\" is given twice or reserved; allowed: each name once, not {SafetensorsHeader.MetadataKey}",
                     ("tensor", tensor.Name));
         }
         return ordered;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections;
 
 namespace Bridge.Checkpoints;
 
@@ -25,7 +26,8 @@ internal static class LegacyTorchFile
             throw CheckpointErrors.Corrupt(path, "the byte order", "not little-endian", "little-endian");
         var root = Next(path, head, ref position, out var pickle);
         var contents = TorchContents.Of(path, root, pickle);
-        if (Next(path, head, ref position, out _) is not System.Collections.ArrayList keys) throw CheckpointErrors.Corrupt(path, "the list of storages", "absent", "a list of names");
+        if (Next(path, head, ref position, out _) is not ArrayList keys)
+            throw CheckpointErrors.Corrupt(path, "the list of storages", "absent", "a list of names");
 
         var storages = new Dictionary<string, PickleStorage>(StringComparer.Ordinal);
         foreach (var (_, tensor) in contents.Tensors) storages.TryAdd(tensor.Storage.Key, tensor.Storage);
@@ -37,9 +39,11 @@ internal static class LegacyTorchFile
             if (offset > file.Length - 8) throw CheckpointErrors.Corrupt(path, "the storages", $"cut off at byte {file.Length}", "all storages of the list");
             var count = BinaryPrimitives.ReadInt64LittleEndian(file.Span(offset, 8));
             offset += 8;
-            if (count != storage.Count) throw CheckpointErrors.Corrupt(path, $"the size of storage {CheckpointErrors.Shorten(key)}", $"{count}", $"{storage.Count}, as its tensors say");
+            if (count != storage.Count)
+                throw CheckpointErrors.Corrupt(path, $"the size of storage {CheckpointErrors.Shorten(key)}", $"{count}", $"{storage.Count}, as its tensors say");
             if (storage.ByteLength > file.Length - offset) throw CheckpointErrors.Corrupt(path, "the storages", $"cut off at byte {file.Length}", "all storages of the list");
-            if (!places.TryAdd(key, new TorchPlace(key, offset, storage.ByteLength, null))) throw CheckpointErrors.Corrupt(path, "a storage in the list", "there twice", "each once");
+            if (!places.TryAdd(key, new TorchPlace(key, offset, storage.ByteLength, null)))
+                throw CheckpointErrors.Corrupt(path, "a storage in the list", "there twice", "each once");
             offset += storage.ByteLength;
         }
         if (offset != file.Length) throw CheckpointErrors.Corrupt(path, "the file's length", $"{file.Length} bytes", $"{offset}, where the last storage ends");

@@ -104,8 +104,9 @@ internal ref struct PickleSanitizer
                 Emit(PickleOpcode.Pop);
                 EmitAllowed(_below, _top);
                 return false;
-            case PickleOpcode.Mark or PickleOpcode.None or PickleOpcode.True or PickleOpcode.False or PickleOpcode.Append or PickleOpcode.Appends or PickleOpcode.SetItem
-                or PickleOpcode.SetItems or PickleOpcode.EmptyTuple or PickleOpcode.Tuple or PickleOpcode.Tuple1 or PickleOpcode.Tuple2 or PickleOpcode.Tuple3 or PickleOpcode.BinPersId:
+            case PickleOpcode.Mark or PickleOpcode.None or PickleOpcode.True or PickleOpcode.False:
+            case PickleOpcode.Append or PickleOpcode.Appends or PickleOpcode.SetItem or PickleOpcode.SetItems:
+            case PickleOpcode.EmptyTuple or PickleOpcode.Tuple or PickleOpcode.Tuple1 or PickleOpcode.Tuple2 or PickleOpcode.Tuple3 or PickleOpcode.BinPersId:
                 break;
             default:
                 throw Corrupt("an instruction of the pickle", $"0x{(byte)opcode:x2} at byte {at}", "those of tensors and plain values, protocols 2 to 5");
@@ -126,6 +127,8 @@ internal ref struct PickleSanitizer
                     PickleOpcode.LongBinPut => BinaryPrimitives.ReadInt32LittleEndian(whole[1..]),
                     _ => _memo.Count,
                 };
+                // Picklers count from 0 or 1. What they number otherwise could be chosen to make the reader's table slow.
+                if (index < 0 || index > _memo.Count + 1) throw Corrupt("a reference of the pickle", $"{index}", $"numbers in sequence, here at most {_memo.Count + 1}");
                 _memo[index] = _top;
                 Emit(PickleOpcode.LongBinPut);
                 BinaryPrimitives.WriteInt32LittleEndian(_output.GetSpan(4), index);

@@ -35,13 +35,15 @@ public sealed unsafe class TorchPickleFile : ITensorSource
         foreach (var (name, tensor) in contents.Tensors)
         {
             if (!places.TryGetValue(tensor.Storage.Key, out var place))
-                throw CheckpointErrors.CorruptTensor(Path, name, "its storage", $"\"{CheckpointErrors.Shorten(tensor.Storage.Key)}\", which the file lacks", "a storage in the file");
+                throw CheckpointErrors.CorruptTensor(Path, name, "its storage",
+                    $"\"{CheckpointErrors.Shorten(tensor.Storage.Key)}\", which the file lacks", "a storage in the file");
             var checkedTensor = TorchTensor.Check(Path, name, tensor, place);
             if (!_tensors.TryAdd(name, checkedTensor)) throw CheckpointErrors.CorruptTensor(Path, name, "its name", "given twice", "each name once");
             _names.Add(name);
             if (!checkedTensor.IsUsableInPlace) copies = checked(copies + Math.Min(checkedTensor.ByteLength, long.MaxValue / (1 << 24)));
             if (copies > FreeCopies && copies > 4 * file.Length)
-                throw CheckpointErrors.CorruptTensor(Path, name, "the memory that tensors with repeated elements need", $"above {copies} bytes", $"{Math.Max(FreeCopies, 4 * file.Length)}");
+                throw CheckpointErrors.CorruptTensor(Path, name, "the memory that tensors with repeated elements need",
+                    $"above {copies} bytes", $"{Math.Max(FreeCopies, 4 * file.Length)}");
         }
     }
 

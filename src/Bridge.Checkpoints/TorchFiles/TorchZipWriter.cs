@@ -105,7 +105,8 @@ internal sealed class TorchZipWriter(Stream stream, string folder) : IDisposable
 
     private static uint Fitting(long value) => value < uint.MaxValue
         ? (uint)value
-        : throw BridgeException.Invalid(ErrorReason.TensorTooLarge, $"a torch file of {value} bytes and more is not written; allowed: below 4 GiB (larger ones go into safetensors)",
+        : throw BridgeException.Invalid(ErrorReason.TensorTooLarge,
+            $"a torch file of {value} bytes and more is not written; allowed: below 4 GiB (larger ones go into safetensors)",
             ("found", value), ("allowed", uint.MaxValue));
 
     private static void WriteU16(Stream target, int value)

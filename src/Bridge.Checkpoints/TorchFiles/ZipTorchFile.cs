@@ -13,7 +13,8 @@ internal static class ZipTorchFile
     {
         var path = file.Path;
         var archive = ZipDirectory.Read(file);
-        var pickles = archive.Entries.Keys.Where(name => name.EndsWith(PickleName, StringComparison.Ordinal) && name.IndexOf('/', StringComparison.Ordinal) == name.Length - PickleName.Length).ToList();
+        var pickles = archive.Entries.Keys
+            .Where(name => name.EndsWith(PickleName, StringComparison.Ordinal) && name.IndexOf('/', StringComparison.Ordinal) == name.Length - PickleName.Length).ToList();
         if (pickles.Count != 1) throw CheckpointErrors.Corrupt(path, "the number of data.pkl in the archive", $"{pickles.Count}", "one, in a folder");
         var prefix = pickles[0][..^"data.pkl".Length];
         var entry = archive.Entries[pickles[0]];
