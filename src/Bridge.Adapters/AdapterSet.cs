@@ -75,6 +75,19 @@ public sealed class AdapterSet(TransformerModel model, Func<string, IReadOnlyLis
     }
 
     /// <summary>
+    /// Takes an adapter over from another set of the same model, where it was made, loaded or trained aside; with <paramref name="replace"/> it takes the place of one of
+    /// that name, which is freed. Hooks composed before keep the adapter that they were made of.
+    /// </summary>
+    public void Adopt(AdapterSet from, string name, bool replace = false)
+    {
+        var adapter = from[name];
+        if (replace) Remove(name);
+        CheckName(name);
+        from._adapters.Remove(name);
+        _adapters[name] = adapter;
+    }
+
+    /// <summary>
     /// What a composition puts into each slot. The tree is checked whole: unknown adapters (ADAPTER_NOT_FOUND), illegal nesting (COMPOSITION_INVALID).
     /// <paramref name="skipLayers"/>: blocks in which no adapter acts.
     /// </summary>

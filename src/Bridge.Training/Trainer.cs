@@ -21,4 +21,10 @@ public static class Trainer
         using var loop = new TrainingLoop(target, spec.Data, spec.Evaluation, spec.Options, spec.CheckpointFolder, log);
         return loop.Run(spec.ResumeFrom, cancellation);
     }
+
+    /// <summary>The newest checkpoint of a folder, or null where it has none.</summary>
+    public static string? NewestCheckpoint(string folder) => Checkpointing.CheckpointStore.List(folder) is [.., var (_, path)] ? path : null;
+
+    /// <summary>Refuses options that are out of bounds, all of them at once (ARGUMENT_INVALID).</summary>
+    public static void Check(TrainingOptions options, bool hasEvaluation, bool hasCheckpointFolder) => TrainingOptionsChecks.Check(options, hasEvaluation, hasCheckpointFolder);
 }

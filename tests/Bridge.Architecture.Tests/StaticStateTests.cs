@@ -31,7 +31,7 @@ public sealed class StaticStateTests
     {
         for (var t = type; t is not null; t = t.DeclaringType)
             if (t.IsDefined(typeof(CompilerGeneratedAttribute)) || t.IsDefined(typeof(System.CodeDom.Compiler.GeneratedCodeAttribute))) return true;
-        return type.Namespace is { } space && (space.StartsWith("Bridge.Api.V1", StringComparison.Ordinal) || space.EndsWith(".Generated", StringComparison.Ordinal))
+        return type.Namespace is { } space && (space.StartsWith("Bridge.Api.V1", StringComparison.Ordinal) || space == "Google.LongRunning" || space.EndsWith(".Generated", StringComparison.Ordinal))
             || type.FullName!.StartsWith('<') || Bases(type).Any(b => b.Name == "JsonSerializerContext");
     }
 

@@ -41,6 +41,20 @@ public sealed class HeadSet(TransformerModel model) : IDisposable
         return true;
     }
 
+    /// <summary>
+    /// Takes a head over from another set of the same model, where it was made, loaded or trained aside; with <paramref name="replace"/> it takes the place of one of that
+    /// name, which is freed. HEAD_NAME_TAKEN.
+    /// </summary>
+    public void Adopt(HeadSet from, string name, bool replace = false)
+    {
+        var head = from[name];
+        if (replace) Remove(name);
+        if (_heads.ContainsKey(name))
+            throw BridgeException.Of(ErrorCode.AlreadyExists, ErrorReason.HeadNameTaken, $"a head is already called \"{name}\"", ("head", name));
+        from._heads.Remove(name);
+        _heads[name] = head;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

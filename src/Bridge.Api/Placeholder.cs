@@ -1,1 +1,0 @@
-namespace Bridge.Api; internal static class Placeholder { }

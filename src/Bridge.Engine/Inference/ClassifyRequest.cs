@@ -1,0 +1,22 @@
+using Bridge.Configuration;
+
+namespace Bridge.Engine;
+
+/// <summary>Texts to classify.</summary>
+public sealed record ClassifyRequest
+{
+    /// <summary>The model's id.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The texts.</summary>
+    public required TextRows Texts { get; init; }
+
+    /// <summary>The adapters that act.</summary>
+    public Composition? Setup { get; init; }
+
+    /// <summary>Asks for the base model alone.</summary>
+    public bool UseBase { get; init; }
+
+    /// <summary>The head; empty: the one that the setup's adapter names.</summary>
+    public IReadOnlyList<string> Heads { get; init; } = [];
+}

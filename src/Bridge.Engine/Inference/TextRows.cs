@@ -1,0 +1,26 @@
+using Bridge.Core;
+using Bridge.Engine.Models;
+using Bridge.Tokenization;
+
+namespace Bridge.Engine;
+
+/// <summary>A batch of texts.</summary>
+/// <param name="Texts">The texts, one a row.</param>
+/// <param name="Pairs">The second texts of pairs: none, or one a row.</param>
+/// <param name="MaxLength">Longer ones are cut to so many tokens; null: the model's limit.</param>
+public sealed record TextRows(IReadOnlyList<string> Texts, IReadOnlyList<string> Pairs, int? MaxLength = null)
+{
+    /// <summary>The most texts of one call.</summary>
+    public const int MaxRows = 4096;
+
+    internal IReadOnlyList<Encoding> Encode(ModelEntry entry)
+    {
+        if (Texts.Count == 0) throw BridgeException.Invalid(ErrorReason.BatchEmpty, "there are no texts; at least one is needed", ("texts", 0));
+        if (Texts.Count > MaxRows)
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"{Texts.Count} texts are too many for one call; at most {MaxRows} are allowed", ("texts", Texts.Count), ("allowed", MaxRows));
+        if (Pairs.Count > 0 && Pairs.Count != Texts.Count)
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"there are {Texts.Count} texts and {Pairs.Count} second texts; none or as many are allowed", ("texts", Texts.Count), ("pairs", Pairs.Count));
+        var encoder = entry.RequireText();
+        return [.. Texts.Select((text, i) => encoder.Encode(text, Pairs.Count == 0 ? null : Pairs[i], MaxLength))];
+    }
+}

@@ -1,0 +1,43 @@
+using Bridge.Configuration;
+using Bridge.Core;
+using Bridge.Engine.Models;
+using Bridge.Training;
+
+namespace Bridge.Engine.Jobs.Running;
+
+/// <summary>A request that was checked, with its defaults filled in.</summary>
+internal sealed record JobPlan(TrainingJobRequest Request, Composition Setup, string Head, TrainingOptions Options)
+{
+    private const int DefaultLength = 128;
+
+    public static JobPlan Make(ModelEntry entry, TrainingJobRequest request)
+    {
+        if (request.Adapters.Count == 0 && request.Heads.Count == 0)
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "neither an adapter nor a head is to be trained; name at least one", ("adapters", 0), ("heads", 0));
+        if (request.Heads.Count > 1)
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"{request.Heads.Count} heads are to be trained; at most one is allowed", ("heads", request.Heads.Count), ("allowed", 1));
+        if (request.Setup is null && request.Adapters.Count == 0)
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "no setup is given and no adapter to make one of", ("field", "setup"));
+        var setup = request.Setup ?? (request.Adapters.Count == 1 ? new Leaf(request.Adapters[0]) : new Stack(ValueList.From(request.Adapters.Select(a => (Composition)a))));
+        entry.Check(setup);
+        foreach (var adapter in request.Adapters)
+        {
+            _ = entry.Record(adapter);
+            if (!setup.Flatten().Contains(adapter))
+                throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"adapter \"{adapter}\" is to be trained and takes no part in {setup}", ("adapter", adapter), ("setup", setup.Write()));
+        }
+        var head = request.Head ?? (request.Heads is [var trained] ? trained : setup.Last()!);
+        _ = entry.HeadRecordOf(head);
+        if (request.Heads.Count == 1 && request.Heads[0] != head)
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"head \"{request.Heads[0]}\" is to be trained and \"{head}\" gives the loss", ("head", request.Heads[0]), ("setup_head", head));
+        entry.RequireText();
+        var limit = entry.Model.Description.MaxLength;
+        var length = request.MaxLength ?? Math.Min(DefaultLength, limit);
+        if (length < 3 || length > limit)
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"max_length {length} is outside [3, {limit}]", ("max_length", length), ("allowed", $"[3, {limit}]"));
+        var options = SettingsMapping.ToOptions(request.Settings);
+        Trainer.Check(options, request.EvaluationDataset is not null, request.CheckpointFolder is not null);
+        var resolved = request with { Setup = setup, Head = head, MaxLength = length, Settings = SettingsMapping.Resolve(request.Settings, options) };
+        return new JobPlan(resolved, setup, head, options);
+    }
+}

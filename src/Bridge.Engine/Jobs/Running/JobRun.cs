@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using Bridge.Configuration;
+using Bridge.Core;
+using Bridge.Engine.Datasets;
+using Bridge.Engine.Heads;
+using Bridge.Engine.Models;
+using Bridge.Engine.Work;
+using Bridge.Training;
+using Bridge.Training.Data;
+using Bridge.Training.Events;
+
+namespace Bridge.Engine.Jobs.Running;
+
+/// <summary>
+/// One job from its first thread's start to its end: copies, rows to ids, training, publication. A failed job leaves the model as it was; a finished or
+/// cancelled one puts whole new versions in place at once.
+/// </summary>
+internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Composition setup, TrainingOptions options, DatasetEntry data, DatasetEntry? evaluation, IDisposable claims)
+{
+    public void Run(CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            job.Log.Append(new StateChangedEvent(TrainingState.Running));
+            using var kept = entry.Lease.Keep();
+            using var workspace = Workspace.Copy(entry, setup.Flatten(), [head], cancellation);
+            try
+            {
+                var result = Trainer.Run(Spec(workspace, cancellation), job.Log, cancellation);
+                Publish(workspace);
+                job.Result = Result(result);
+                End(TrainingState.Succeeded, null);
+            }
+            catch (OperationCanceledException)
+            {
+                job.Result = Interrupted(watch.Elapsed);
+                if (job.Result is not null) Publish(workspace);
+                End(TrainingState.Cancelled, null);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            End(TrainingState.Cancelled, null);
+        }
+        catch (Exception error)
+        {
+            End(TrainingState.Failed, NativeErrors.ToBridge(error));
+        }
+        finally
+        {
+            claims.Dispose();
+        }
+    }
+
+    /// <summary>Ends a job that never started.</summary>
+    public void Abandon()
+    {
+        claims.Dispose();
+        End(TrainingState.Cancelled, null);
+    }
+
+    private void End(TrainingState state, BridgeException? error)
+    {
+        // Claims go first: whoever sees the end may start the next job on the same adapters.
+        claims.Dispose();
+        job.Log.Append(new StateChangedEvent(state, error));
+    }
+
+    private TrainingSpec Spec(Workspace workspace, CancellationToken cancellation)
+    {
+        var request = job.Request;
+        var labels = workspace.Heads[head].Config.LabelIds;
+        var rows = Encode(data, labels, cancellation);
+        return new TrainingSpec
+        {
+            Model = entry.Model,
+            Adapters = workspace.Adapters,
+            Heads = workspace.Heads,
+            Head = head,
+            Composition = setup,
+            TrainAdapters = request.Adapters,
+            TrainHead = request.Heads.Count > 0,
+            Data = rows,
+            Evaluation = evaluation is null ? null : Encode(evaluation, labels ?? (data.Data.LabelIds.Count > 0 ? data.Data.LabelIds : null), cancellation),
+            PaddingId = entry.PaddingId,
+            Options = request.CheckpointFolder is null || options.CheckpointSteps is not null
+                ? options
+                : options with { CheckpointSteps = new BatchPlan(rows.Lengths, options.BatchSize, options.GradientAccumulation).StepsPerEpoch },
+            CheckpointFolder = request.CheckpointFolder,
+            ResumeFrom = request is { Resume: true, CheckpointFolder: { } folder } ? Trainer.NewestCheckpoint(folder) : null,
+        };
+    }
+
+    private EncodedDataset Encode(DatasetEntry dataset, IReadOnlyDictionary<string, int>? labels, CancellationToken cancellation) =>
+        entry.RequireText().Encode(dataset.WithLabels(labels), job.Request.MaxLength, cancellation);
+
+    private void Publish(Workspace workspace)
+    {
+        var adapters = job.Request.Adapters.ToDictionary(name => name, name => AdapterCatalog.Describe(workspace.Adapters, workspace.Adapters[name]) with { Seed = entry.Record(name).Seed });
+        var heads = job.Request.Heads.ToDictionary(name => name, name => new HeadRecord(HeadCatalog.DigestOf(workspace.Heads[name])) { Seed = entry.HeadRecordOf(name).Seed });
+        using var lease = entry.Lease.Write();
+        lock (entry.Gate)
+        {
+            foreach (var (name, record) in adapters) entry.Publish(workspace.Adapters, name, record, replace: true);
+            foreach (var (name, record) in heads) entry.Publish(workspace.Heads, name, record, replace: true);
+        }
+    }
+
+    private TrainingJobResult Result(TrainingResult r) => new()
+    {
+        Steps = r.Steps,
+        TotalSteps = r.TotalSteps,
+        Epochs = r.Epochs,
+        FinalLoss = r.FinalLoss,
+        Metrics = job.Chosen(r.Metrics),
+        BestMetrics = job.Chosen(r.BestMetrics),
+        BestStep = r.BestStep,
+        StoppedEarly = r.StoppedEarly,
+        RestoredBest = r.RestoredBest,
+        Duration = r.Duration,
+    };
+
+    // Where not even one step was done there is nothing to keep.
+    private TrainingJobResult? Interrupted(TimeSpan duration)
+    {
+        if (job.Info.LastStep is not { } step) return null;
+        var (last, best, bestStep) = job.Evaluations;
+        return new TrainingJobResult
+        {
+            Steps = step.Step,
+            TotalSteps = step.TotalSteps,
+            Epochs = step.Epoch,
+            FinalLoss = step.Loss,
+            Metrics = last,
+            BestMetrics = best,
+            BestStep = bestStep,
+            Duration = duration,
+        };
+    }
+}

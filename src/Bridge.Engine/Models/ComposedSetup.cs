@@ -1,0 +1,11 @@
+using Bridge.Models.Slots;
+
+namespace Bridge.Engine.Models;
+
+/// <summary>A composition made ready for a model, with the versions it was made of.</summary>
+/// <param name="Hooks">What acts in the slots; null is the base alone.</param>
+/// <param name="Uses">The adapters in it.</param>
+internal sealed record ComposedSetup(SlotHooks? Hooks, IReadOnlyList<AdapterUse> Uses)
+{
+    public static ComposedSetup Base { get; } = new(null, []);
+}

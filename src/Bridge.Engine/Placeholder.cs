@@ -1,1 +1,0 @@
-namespace Bridge.Engine; internal static class Placeholder { }

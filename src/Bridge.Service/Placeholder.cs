@@ -1,1 +1,0 @@
-namespace Bridge.Service; internal static class Placeholder { }

@@ -1,2 +1,0 @@
-namespace Bridge.Service.Tests;
-public class PlaceholderTests { [Xunit.Fact] public void Placeholder() => Xunit.Assert.True(true); }
