@@ -431,6 +431,8 @@ class Training(training_pb2_grpc.TrainingServiceServicer):
                 position, sent = event.sequence, sent + 1
                 if event.WhichOneof("event") == "state_changed" and event.state_changed.state >= training_pb2.TRAINING_STATE_SUCCEEDED:
                     return
+            if job.events[-1].state_changed.state >= training_pb2.TRAINING_STATE_SUCCEEDED and position >= len(job.events):
+                return
 
 
 class Inference(inference_pb2_grpc.InferenceServiceServicer):

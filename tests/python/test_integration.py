@@ -296,9 +296,10 @@ class TrainingTests(ServerTest):
 
     def test_same_seed_gives_the_same_bits(self) -> None:
         logits = []
-        for name in ("one", "two"):
-            self.id = f"same-{name}"
-            setup = self.prepare()
+        for _ in range(2):
+            self.model.adapters.delete(self.id, allow_missing=True)
+            self.model.heads.delete(self.id, allow_missing=True)
+            setup = self.prepare("lora[dropout=0.1]")
             self.train(64, max_steps=4).result(timeout=120)
             logits.append(self.model.forward({"input_ids": IDS, "attention_mask": MASK}, setup=setup)["logits"])
         self.assertEqual(*logits)

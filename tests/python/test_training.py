@@ -47,6 +47,11 @@ class TrainingTests(FakeServerTest):
         resumed = [r.after_sequence for r in self.calls("WatchTrainingJob")]
         self.assertEqual(resumed[:3], [0, 5, 10])
 
+    def test_watch_of_an_ended_job_whose_end_was_seen_is_empty(self) -> None:
+        job = self.train(max_steps=2)
+        last = list(job.watch())[-1]
+        self.assertEqual(list(job.watch(after_sequence=last.sequence)), [])
+
     def test_result_is_the_outcome(self) -> None:
         outcome = self.train(max_steps=4).result(timeout=10)
         self.assertEqual((outcome.steps, outcome.final_loss, outcome.metrics, outcome.best_step), (4, 0.25, {"accuracy": 0.875}, 4))

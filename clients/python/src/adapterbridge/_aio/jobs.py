@@ -13,7 +13,7 @@ from adapterbridge._aio.core import AsyncConnection
 from adapterbridge._proto.bridge.v1 import training_pb2
 from adapterbridge._transport.base import Backoff, method_of
 from adapterbridge.enums import TrainingState
-from adapterbridge.errors import BridgeError, Code, DeadlineExceededError, FailedPreconditionError, RequestCancelledError, UnavailableError
+from adapterbridge.errors import BridgeError, Code, FailedPreconditionError, RequestCancelledError, UnavailableError
 from adapterbridge.progress import progress_of
 from adapterbridge.resources import StateChanged, TrainingEvent, TrainingJobInfo, TrainingResult, event_from_proto
 
@@ -65,6 +65,9 @@ class AsyncTrainingJob(TrainingJobInfo):
                         yield event
                         if isinstance(event, StateChanged) and event.is_last:
                             return
+                    job = await self.refresh()
+                    if job.is_done and after_sequence >= job.last_sequence:
+                        return  # its last event had been seen before
                     raise UnavailableError(Code.UNAVAILABLE, f"{self.name}: the stream of events ended before the job")
                 except INTERRUPTS:
                     if interrupted:
@@ -85,15 +88,13 @@ class AsyncTrainingJob(TrainingJobInfo):
         last: StateChanged | None = None
         async for event in self.watch(progress=progress, timeout=timeout):
             last = event if isinstance(event, StateChanged) else last
-        if last is None or not last.is_last:
-            raise DeadlineExceededError(Code.DEADLINE_EXCEEDED, f"{self.name} has not ended within {timeout} seconds")
         job = await self.refresh()
-        error = job.error or last.error
+        error = job.error or (last.error if last else None)
         if error is not None:
             raise error
-        if last.state is TrainingState.CANCELLED:
+        if job.state is TrainingState.CANCELLED:
             raise RequestCancelledError(Code.CANCELLED, f"{self.name} was cancelled after {job.progress.step} steps")
-        outcome = job.outcome or last.outcome
+        outcome = job.outcome or (last.outcome if last else None)
         if outcome is None:
             raise BridgeError(Code.INTERNAL, f"{self.name} ended without a result")
         return outcome
