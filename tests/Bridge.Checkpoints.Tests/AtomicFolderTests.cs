@@ -29,12 +29,35 @@ public class AtomicFolderTests
                 Directory.CreateDirectory(Path.Combine(fresh, "sub"));
                 File.WriteAllText(Path.Combine(fresh, "sub", "b"), "new");
             },
-            name => name == "a.other");
+            path => path == "a.other");
         var files = Directory.GetFiles(folder["x"], "*", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(folder["x"], file), File.ReadAllText);
         Assert.Equal(
             new SortedDictionary<string, string> { ["README.md"] = "mine", ["a"] = "new", ["photos/1"] = "mine", ["sub/b"] = "new", ["sub/keep"] = "mine" },
             new SortedDictionary<string, string>(files));
         Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Write_OverAFolderOwnedAsAWhole_LeavesNothingOfIt()
+    {
+        using var folder = new TempFolder();
+        folder.Write("x/a", "old"u8.ToArray());
+        folder.Write("x/sub/b", "old"u8.ToArray());
+        folder.Write("x/gone/c/d", "old"u8.ToArray());
+        folder.Write("elsewhere/e", "theirs"u8.ToArray());
+        Directory.CreateSymbolicLink(folder["x/gone/link"], folder["elsewhere"]);
+        Directory.CreateSymbolicLink(folder["x/link"], folder["elsewhere"]);
+        AtomicFolder.Write(
+            folder["x"],
+            fresh =>
+            {
+                Directory.CreateDirectory(Path.Combine(fresh, "sub"));
+                File.WriteAllText(Path.Combine(fresh, "new"), "1");
+            },
+            _ => true);
+        Assert.Equal(["new", "sub"], Directory.GetFileSystemEntries(folder["x"]).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Assert.Empty(Directory.GetFileSystemEntries(folder["x/sub"]));
+        Assert.Equal("theirs", File.ReadAllText(folder["elsewhere/e"]));
     }
 
     [Fact]

@@ -104,6 +104,23 @@ public class FolderTests
         Assert.StartsWith("{\n  \"head_setup\"", File.ReadAllText(folder["s/adapter_setup.json"]), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Setup_SavedOverAnother_ReplacesItsPartsAndLeavesTheRest()
+    {
+        using var folder = new TempFolder();
+        SetupFolder.Save(folder["s"], new JsonObject { ["v"] = 1 }, [
+            new SetupPart(AdapterFolder.Adapter, "a", new JsonObject(), One) { Format = WeightsFormat.TorchPickle }, new SetupPart(AdapterFolder.Adapter, "other", new JsonObject(), One),
+            new SetupPart(AdapterFolder.Head, "", new JsonObject(), One)]);
+        folder.Write("s/a/README.md", [1]);
+        folder.Write("s/notes/adapter_config.json", [1]);
+        SetupFolder.Save(folder["s"], new JsonObject { ["v"] = 2 }, [new SetupPart(AdapterFolder.Adapter, "a", new JsonObject(), One)]);
+        Assert.Equal(["README.md", "adapter.safetensors", "adapter_config.json"], Files(folder["s/a"]));
+        Assert.Equal(["adapter.safetensors", "adapter_config.json"], Files(folder["s/other"]));
+        Assert.Equal(["adapter_config.json"], Files(folder["s/notes"]));
+        Assert.Equal(["adapter_setup.json"], Files(folder["s"]));
+        Assert.Equal(2, (int?)SetupFolder.Open(folder["s"]).Config["v"]);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("..")]

@@ -5,8 +5,9 @@ public static class AtomicFolder
 {
     /// <summary>
     /// Fills a new folder beside the target, then puts it in the target's place (on Linux in one step). <paramref name="fill"/> gets the path to write to. What a folder of that
-    /// name held is kept until the new one is whole; then of its files those that are <paramref name="replaced"/> are deleted and all else is moved into the new folder,
-    /// so that a user's own files survive. By default every file is the user's, unless a new one has its name. When <paramref name="fill"/> fails nothing has changed.
+    /// name held is kept until the new one is whole; then what is <paramref name="replaced"/> of it is deleted and all else is moved into the new folder, so
+    /// that a user's own files survive. It is asked with paths relative to the folder, those of folders end with a slash; by default nothing is replaced but what a new file or
+    /// folder has the name of. Who owns the folder as a whole answers always true. When <paramref name="fill"/> fails nothing has changed.
     /// </summary>
     public static void Write(string path, Action<string> fill, Func<string, bool>? replaced = null)
     {
@@ -25,7 +26,7 @@ public static class AtomicFolder
             {
                 Exchange(fresh, full);
                 isOurs = false;
-                Keep(fresh, full, replaced ?? (_ => false));
+                Keep(fresh, full, "", replaced ?? (_ => false));
             }
             else
             {
@@ -62,13 +63,16 @@ public static class AtomicFolder
         Directory.Move(old, fresh);
     }
 
-    private static void Keep(string old, string full, Func<string, bool> replaced)
+    private static void Keep(string old, string full, string prefix, Func<string, bool> replaced)
     {
         foreach (var entry in new DirectoryInfo(old).EnumerateFileSystemInfos().ToList())
         {
             var target = Path.Combine(full, entry.Name);
-            if (entry is DirectoryInfo { LinkTarget: null } && Directory.Exists(target)) Keep(entry.FullName, target, replaced);
-            else if (Path.Exists(target) || (entry is FileInfo && replaced(entry.Name))) entry.Delete();
+            var isFolder = entry is DirectoryInfo { LinkTarget: null };
+            var name = prefix + entry.Name + (isFolder ? "/" : "");
+            if (isFolder && Directory.Exists(target)) Keep(entry.FullName, target, name, replaced);
+            else if (isFolder && replaced(name)) Directory.Delete(entry.FullName, recursive: true);
+            else if (Path.Exists(target) || (!isFolder && replaced(name))) entry.Delete();
             else if (entry is DirectoryInfo folder) folder.MoveTo(target);
             else ((FileInfo)entry).MoveTo(target);
         }

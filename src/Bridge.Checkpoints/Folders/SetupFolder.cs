@@ -78,7 +78,14 @@ public sealed class SetupFolder
                 // the library sorts the keys of every file but this one
                 JsonFile.Write(System.IO.Path.Combine(fresh, ConfigFile), config, sortKeys: false);
             },
-            name => name == ConfigFile || AdapterFolder.Adapter.Owns(name) || AdapterFolder.Fusion.Owns(name) || AdapterFolder.Head.Owns(name));
+            Owns);
+    }
+
+    // Asked about the folder itself and those of the parts that are written.
+    private static bool Owns(string path)
+    {
+        var name = path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        return path == ConfigFile || AdapterFolder.Adapter.Owns(name) || AdapterFolder.Fusion.Owns(name) || AdapterFolder.Head.Owns(name);
     }
 
     private static void CheckName(SetupPart part)

@@ -50,7 +50,7 @@ internal sealed class CheckpointStore(string folder, TrainingOptions options, En
             if (best.Tensors is { } tensors) TensorFile.Write(Path.Combine(temporary, Best), tensors);
             target.Export(temporary);
             AtomicFile.Write(Path.Combine(temporary, State), stream => JsonSerializer.Serialize(stream, state, CheckpointJson.Default.CheckpointState));
-        });
+        }, replaced: _ => true);
         foreach (var (_, old) in List(folder).Where(entry => entry.Step < position.Step).SkipLast(options.KeepCheckpoints - 1))
             Delete(old);
         return path;
