@@ -55,9 +55,6 @@ internal sealed class Workspace : IDisposable
     private static void Copy(IReadOnlyDictionary<string, Tensor> from, IReadOnlyDictionary<string, Tensor> to)
     {
         using var noGrad = no_grad();
-        foreach (var (name, tensor) in from)
-        {
-            using var copied = to[name].copy_(tensor);
-        }
+        foreach (var (name, tensor) in from) to[name].copy_(tensor);
     }
 }
