@@ -29,11 +29,14 @@ public sealed class TensorContent
     /// <summary>How many bytes.</summary>
     public long ByteLength { get; }
 
+    /// <summary>Where it lies, of tensors in memory: those of one place and size are one.</summary>
+    internal nint? Address { get; private init; }
+
     /// <summary>A tensor that lies in memory, of any size.</summary>
-    public static TensorContent Of(TensorView view) => new(view.Name, view.DataType, view.Shape, stream => CopyView(view, stream));
+    public static TensorContent Of(TensorView view) => Of(view.Name, view);
 
     /// <summary>The same under another name.</summary>
-    public static TensorContent Of(string name, TensorView view) => new(name, view.DataType, view.Shape, stream => CopyView(view, stream));
+    public static TensorContent Of(string name, TensorView view) => new(name, view.DataType, view.Shape, stream => CopyView(view, stream)) { Address = view.Address };
 
     /// <summary>Bytes at hand.</summary>
     public static TensorContent Of(string name, DataType dataType, Shape shape, ReadOnlyMemory<byte> bytes) =>

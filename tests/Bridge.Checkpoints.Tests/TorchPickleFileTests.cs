@@ -135,6 +135,21 @@ public class TorchPickleFileTests
     }
 
     [Fact]
+    public void Write_TensorsThatAreOneInMemory_ShareAStorage()
+    {
+        using var folder = new TempFolder();
+        SafetensorsWriter.Write(folder["a"], [TestTensors.Counted("t", DataType.Float32, 1000)]);
+        using var source = SafetensorsFile.Open(folder["a"]);
+        var view = source.Find("t")!;
+        TorchPickleWriter.Write(folder["x.bin"], [TensorContent.Of("a", view), TestTensors.Floats("b", new Shape(1), 1f), TensorContent.Of("c", view), TensorContent.Of("d", view)]);
+        using var file = TorchPickleFile.Open(folder["x.bin"]);
+        Assert.InRange(new FileInfo(folder["x.bin"]).Length, 4000, 6500);
+        Assert.Equal(file.Find("a")!.Address, file.Find("d")!.Address);
+        Assert.Equal(view.Bytes.ToArray(), file.Find("c")!.Bytes.ToArray());
+        Assert.Equal([1f], TestTensors.Read(file.Find("b")));
+    }
+
+    [Fact]
     public void Write_OverTheFileThatIsRead_IsSafe()
     {
         using var folder = new TempFolder();

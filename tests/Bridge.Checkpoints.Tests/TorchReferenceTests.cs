@@ -26,7 +26,7 @@ public class TorchReferenceTests
     [Fact]
     public void Write_EveryReferenceFileOfPlainTensorsAgain_GivesTorchsBytes()
     {
-        var same = 0;
+        var (same, seen) = (0, 0);
         foreach (var path in TestTensors.ReferenceFiles("*.bin"))
         {
             using var file = TorchPickleFile.Open(path);
@@ -35,8 +35,9 @@ public class TorchReferenceTests
             using var written = new ZipArchive(stream);
             var bytes = File.ReadAllBytes(path);
             if (bytes[0] != 'P') continue;
+            seen++;
             using var expected = new ZipArchive(new MemoryStream(bytes));
-            // Tensors that are views of shared or larger storages are written as what they are.
+            // Views of larger storages are written as what they are.
             if (!Content(expected.Entries[0]).SequenceEqual(Content(written.Entries[0]))) continue;
             same++;
             foreach (var (ours, theirs) in written.Entries.Zip(expected.Entries))
@@ -49,7 +50,7 @@ public class TorchReferenceTests
             // All bytes are torch's but the identification number and its check sum, which stands in two places.
             Assert.InRange(bytes.Zip(mine).Count(pair => pair.First != pair.Second), 0, 40 + 8);
         }
-        Assert.NotEqual(0, same);
+        Assert.InRange(same, (seen + 1) / 2, seen);
     }
 
     [Fact]

@@ -13,8 +13,8 @@ internal sealed class PickleWriter
     private readonly Dictionary<string, int> _memo = new(StringComparer.Ordinal);
     private int _next;
 
-    /// <summary>The pickle; tensor number i is the whole of storage i.</summary>
-    public static byte[] Write(IReadOnlyList<TensorContent> tensors)
+    /// <summary>The pickle; tensor number i is the whole of storage number <paramref name="storages"/>[i].</summary>
+    public static byte[] Write(IReadOnlyList<TensorContent> tensors, IReadOnlyList<int> storages)
     {
         var writer = new PickleWriter();
         writer.Op(PickleOpcode.Proto);
@@ -25,7 +25,7 @@ internal sealed class PickleWriter
         {
             var count = Math.Min(Batch, tensors.Count - start);
             if (count > 1) writer.Op(PickleOpcode.Mark);
-            for (var i = start; i < start + count; i++) writer.Item(tensors[i], i);
+            for (var i = start; i < start + count; i++) writer.Item(tensors[i], storages[i]);
             writer.Op(count > 1 ? PickleOpcode.SetItems : PickleOpcode.SetItem);
         }
         writer.Op(PickleOpcode.Stop);
@@ -34,15 +34,16 @@ internal sealed class PickleWriter
 
     private void Item(TensorContent tensor, int storage)
     {
-        Text(tensor.Name, shared: false);
+        Text(tensor.Name);
         Name("torch._utils", "_rebuild_tensor_v2");
         Op(PickleOpcode.Mark);
 
         Op(PickleOpcode.Mark);
-        Text("storage", shared: true);
+        Text("storage", "storage");
         Name("torch", PickleGlobals.StorageName(tensor.DataType));
-        Text(storage.ToString(System.Globalization.CultureInfo.InvariantCulture), shared: false);
-        Text("cpu", shared: true);
+        var key = storage.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Text(key, $"storage {key}");
+        Text("cpu", "cpu");
         Integer(tensor.Shape.ElementCount);
         Op(PickleOpcode.Tuple);
         Put();
@@ -126,16 +127,16 @@ internal sealed class PickleWriter
     }
 
     // Python remembers objects, not values: texts that are the same object each time are written once.
-    private void Text(string text, bool shared)
+    private void Text(string text, string? identity = null)
     {
-        if (shared && TryGet(text)) return;
+        if (identity is not null && TryGet(identity)) return;
         Op(PickleOpcode.BinUnicode);
         var bytes = Encoding.UTF8.GetBytes(text);
         Span<byte> length = stackalloc byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
         _output.Write(length);
         _output.Write(bytes);
-        if (shared) _memo[text] = _next;
+        if (identity is not null) _memo[identity] = _next;
         Put();
     }
 

@@ -5,7 +5,7 @@ using Bridge.Core;
 namespace Bridge.Checkpoints;
 
 /// <summary>
-/// Writes a state dict as <c>torch.save</c> does (its zip format), for what the Python library stores that way only. Tensors keep the order they come in. Byte for byte torch's
+/// Writes a state dict as <c>torch.save</c> does (its zip format), for what the Python library stores that way only. Tensors keep the order they come in; those that are one in memory share a storage. Byte for byte torch's
 /// file but for its identification number. The same tensors give the same bytes.
 /// </summary>
 public static class TorchPickleWriter
@@ -23,14 +23,35 @@ public static class TorchPickleWriter
     private static void Write(Stream stream, List<TensorContent> tensors, string archive)
     {
         using var zip = new TorchZipWriter(stream, archive);
-        zip.Add("data.pkl", PickleWriter.Write(tensors));
+        var (storages, contents) = Storages(tensors);
+        zip.Add("data.pkl", PickleWriter.Write(tensors, storages));
         zip.Add(".format_version", "1"u8.ToArray());
         zip.Add(".storage_alignment", "64"u8.ToArray());
         zip.Add("byteorder", "little"u8.ToArray());
-        for (var i = 0; i < tensors.Count; i++) zip.Add($"data/{i.ToString(CultureInfo.InvariantCulture)}", tensors[i].CopyTo);
+        for (var i = 0; i < contents.Count; i++) zip.Add($"data/{i.ToString(CultureInfo.InvariantCulture)}", contents[i].CopyTo);
         zip.Add("version", "3\n"u8.ToArray());
         zip.Add(".data/serialization_id", Encoding.ASCII.GetBytes($"{tensors.Count:d20}{zip.Combined:d20}"));
         zip.Finish();
+    }
+
+    // Tensors that are one in memory (prefixes under the names of all layers) are one in the file.
+    private static (int[] Storages, List<TensorContent> Contents) Storages(List<TensorContent> tensors)
+    {
+        var storages = new int[tensors.Count];
+        var contents = new List<TensorContent>();
+        var known = new Dictionary<(nint, long, DataType), int>();
+        for (var i = 0; i < tensors.Count; i++)
+        {
+            var tensor = tensors[i];
+            storages[i] = contents.Count;
+            if (tensor is { Address: { } address, ByteLength: > 0 })
+            {
+                if (known.TryGetValue((address, tensor.ByteLength, tensor.DataType), out storages[i])) continue;
+                known.Add((address, tensor.ByteLength, tensor.DataType), storages[i] = contents.Count);
+            }
+            contents.Add(tensor);
+        }
+        return (storages, contents);
     }
 
     private static List<TensorContent> Checked(IEnumerable<TensorContent> tensors)
