@@ -12,6 +12,8 @@ public sealed record TorchOptions
     /// <summary>BRIDGE_MKL_DISPATCH, else <see cref="MklDispatchMode.Auto"/>.</summary>
     public MklDispatchMode? MklDispatch { get; init; }
 
-    /// <summary>Whether the allocator is told to keep large blocks; BRIDGE_ALLOCATOR=tuned|system, else true.</summary>
-    public bool? TuneAllocator { get; init; }
+    /// <summary>
+    /// Whether the process's allocator and OpenMP are set for this work: large blocks are kept, waiting threads soon sleep. BRIDGE_TUNE=on|off, else true.
+    /// </summary>
+    public bool? Tune { get; init; }
 }

@@ -2,3 +2,4 @@ using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Bridge.Training.Tests")]
 [assembly: InternalsVisibleTo("goldens")]
+[assembly: InternalsVisibleTo("bench")]

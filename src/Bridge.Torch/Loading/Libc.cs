@@ -18,4 +18,7 @@ internal static partial class Libc
 
     [LibraryImport("libc.so.6", EntryPoint = "mallopt")]
     internal static partial int SetAllocatorOption(int option, int value);
+
+    [LibraryImport("libc.so.6", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int SetVariable(string name, string value, int overwrite);
 }

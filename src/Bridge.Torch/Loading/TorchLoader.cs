@@ -22,7 +22,7 @@ internal static class TorchLoader
         var folder = TorchFolder.Find(options);
         var processor = Processor.Read();
         var libraries = new List<NativeLibraryReport>();
-        var tuned = TuneAllocator(options);
+        var tuned = Tune(options);
         var (dispatch, reason) = LoadDispatch(folder, options, processor, libraries);
         var entry = LoadEntry(folder);
         var core = NativeLibrary.Load(folder.PathOf("libtorch_cpu.so"));
@@ -38,10 +38,15 @@ internal static class TorchLoader
         static string? torchSharpVersion() => typeof(torch).Assembly.GetName().Version?.ToString(3);
     }
 
-    /// <summary>Freshly mapped pages cost 10 to 15 % of a training step; glibc keeps freed blocks instead (both thresholds at 1 GiB and more).</summary>
-    private static bool TuneAllocator(TorchOptions options)
+    /// <summary>
+    /// Freshly mapped pages cost 10 to 15 % of a training step: glibc keeps freed blocks instead (both thresholds at 1 GiB and more). A thread that waits for
+    /// another spins for some milliseconds before it sleeps, which on a machine with other work to do takes the time of the one it waits for (seven times
+    /// slower, seen on two busy cores): OpenMP reads its spin count when it is loaded.
+    /// </summary>
+    private static bool Tune(TorchOptions options)
     {
-        if (!(options.TuneAllocator ?? Environment.GetEnvironmentVariable("BRIDGE_ALLOCATOR") != "system")) return false;
+        if (!(options.Tune ?? Environment.GetEnvironmentVariable("BRIDGE_TUNE") != "off")) return false;
+        Libc.SetVariable("GOMP_SPINCOUNT", "2000", overwrite: 0);
         return Libc.SetAllocatorOption(Libc.MmapThreshold, 1 << 30) == 1 && Libc.SetAllocatorOption(Libc.TrimThreshold, int.MaxValue) == 1;
     }
 

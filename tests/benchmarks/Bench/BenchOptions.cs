@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace Bench;
+
+/// <summary>What is asked for on the command line.</summary>
+internal sealed record BenchOptions
+{
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    public bool Json { get; init; }
+
+    public string Model { get; init; } = "bert-base";
+
+    public string Method { get; init; } = "lora[r=8]";
+
+    public string Type { get; init; } = "fp32";
+
+    public int Batch { get; init; } = 8;
+
+    public int Length { get; init; } = 128;
+
+    public int Steps { get; init; } = 5;
+
+    public double Dropout { get; init; } = 0.1;
+
+    public string? Side { get; init; }
+
+    public bool Serve { get; init; }
+
+    /// <summary>The measurements there are.</summary>
+    public static readonly string[] Known = ["train", "forward", "start", "memory"];
+
+    public const string Help = """
+        bench [NAME...]   train, forward, start, memory; all without names
+          --json                one JSON object instead of a table
+          --model SHAPE         bert-base (12 x 768) or minilm (6 x 384)
+          --method CONFIG       lora[r=8], seq_bn
+          --dtype fp32|bf16
+          --batch N --length N  8 x 128 by default
+          --dropout P           0.1 by default, as BERT
+          --steps N             interleaved repetitions, 5 by default
+          --side eager|engine   one side alone for --steps training steps
+        """;
+
+    public static BenchOptions Parse(string[] arguments)
+    {
+        var options = new BenchOptions();
+        var names = new List<string>();
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            options = arguments[i] switch
+            {
+                "--json" => options with { Json = true },
+                "--serve" => options with { Serve = true },
+                "--model" => options with { Model = ModelShape.Of(Next()).Name },
+                "--method" => options with { Method = Next() },
+                "--dtype" => options with { Type = OneOf("fp32", "bf16") },
+                "--batch" => options with { Batch = Number() },
+                "--length" => options with { Length = Number() },
+                "--steps" => options with { Steps = Number() },
+                "--dropout" => options with { Dropout = double.Parse(Next(), CultureInfo.InvariantCulture) },
+                "--side" => options with { Side = OneOf("eager", "engine") },
+                var name when Known.Contains(name) => Named(name),
+                var other => throw new ArgumentException($"\"{other}\" is neither an option nor one of {string.Join(", ", Known)}"),
+            };
+
+            string Next() => ++i < arguments.Length ? arguments[i] : throw new ArgumentException($"{arguments[i - 1]} needs a value");
+
+            int Number() => int.TryParse(Next(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
+                ? value
+                : throw new ArgumentException($"{arguments[i - 1]}: \"{arguments[i]}\" is not a positive whole number");
+
+            string OneOf(params string[] allowed) => allowed.Contains(Next())
+                ? arguments[i]
+                : throw new ArgumentException($"{arguments[i - 1]}: \"{arguments[i]}\" is not one of {string.Join(", ", allowed)}");
+
+            BenchOptions Named(string name)
+            {
+                names.Add(name);
+                return options;
+            }
+        }
+        return options with { Names = names.Count == 0 ? Known : names };
+    }
+
+    /// <summary>The arguments that make a child process do the same.</summary>
+    public IEnumerable<string> ForSide(string side) =>
+    [
+        "--serve", "--side", side, "--model", Model, "--method", Method, "--dtype", Type,
+        "--batch", Batch.ToString(CultureInfo.InvariantCulture), "--length", Length.ToString(CultureInfo.InvariantCulture),
+        "--dropout", Dropout.ToString(CultureInfo.InvariantCulture),
+    ];
+}
