@@ -124,7 +124,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--model", type=Path, default=ROOT / "models" / "all-minilm-l6-v2")
     parser.add_argument("--data", type=Path, default=ROOT / "data" / "vader-sentiment")
     parser.add_argument("--config", default="lora[r=8,alpha=16]", help="the adapter's configuration")
-    parser.add_argument("--epochs", type=float, default=3)
+    parser.add_argument("--epochs", type=float, default=2)
     parser.add_argument("--learning-rate", type=float, default=1e-3)
     parser.add_argument("--seed", type=int, default=42)
     parser.add_argument("--save", type=Path, help="where to keep the adapter; by default it is gone afterwards")
