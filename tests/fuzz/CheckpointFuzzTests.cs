@@ -6,7 +6,7 @@ namespace Bridge.Checkpoints.Tests;
 /// <summary>Files changed at random: only a BridgeException may come out of reading them, and little memory may go into it.</summary>
 public class CheckpointFuzzTests
 {
-    private const int DefaultIterations = 1500;
+    private const int DefaultIterations = 800;
     private const long FreeAllocation = 4 << 20;
 
     private static readonly int Iterations = Setting("BRIDGE_FUZZ_ITERATIONS", DefaultIterations);
