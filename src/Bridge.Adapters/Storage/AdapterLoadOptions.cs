@@ -9,6 +9,9 @@ public sealed record AdapterLoadOptions
     /// <summary>What fresh values draw from.</summary>
     public RandomSource Random { get; init; } = new(0);
 
+    /// <summary>Layers in which the adapter shall not act, besides those its configuration leaves out; their tensors in the file are passed over.</summary>
+    public IReadOnlyList<int> LeaveOut { get; init; } = [];
+
     /// <summary>Unknown configuration keys are kept and not refused, whatever their value.</summary>
     public bool Lenient { get; init; }
 }

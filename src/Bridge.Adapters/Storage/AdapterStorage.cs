@@ -36,7 +36,7 @@ internal static class AdapterStorage
         using var renamed = new RenamedTensors(file, set.Model.Description.BasePrefix, saved.Name ?? given, given);
         var source = new CheckpointParameterSource(renamed, set.Model.Device, ScalarType.Float32,
             fresh: options.AllowPartial ? new SeededParameterSource(options.Random, set.Model.Device, ScalarType.Float32) : null);
-        return set.Keep(given, saved.Config, source, () => Verify(source, renamed, folder, options));
+        return set.Keep(given, FileRepairs.Apply(saved, renamed, given, options.LeaveOut), source, () => Verify(source, renamed, folder, options));
     }
 
     private static void CheckModel(TransformerModel model, AdapterConfigFile saved, string folder)
@@ -49,7 +49,7 @@ internal static class AdapterStorage
     private static LoadReport Verify(CheckpointParameterSource source, RenamedTensors file, string folder, AdapterLoadOptions options)
     {
         var used = source.Used;
-        var unexpected = file.Names.Where(n => !used.Contains(n) && !source.Aliases.ContainsKey(n)).ToList();
+        var unexpected = file.Names.Where(n => !used.Contains(n) && !source.Aliases.ContainsKey(n) && !FileRepairs.OfLayers(n, options.LeaveOut)).ToList();
         var violations = source.Mismatched.ToList();
         if (!options.AllowPartial)
         {

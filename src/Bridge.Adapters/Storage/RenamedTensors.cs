@@ -1,7 +1,7 @@
 namespace Bridge.Adapters.Storage;
 
 /// <summary>
-/// An adapter's file under the names that the set uses: without the base model's prefix, with the adapter's name in this set in place of the one it was saved under.
+/// An adapter's file under the names that the set uses: without the base model's prefix, in today's words, with the adapter's name in this set in place of the one it was saved under.
 /// </summary>
 internal sealed class RenamedTensors : ITensorSource
 {
@@ -14,7 +14,7 @@ internal sealed class RenamedTensors : ITensorSource
         foreach (var stored in file.Names)
         {
             var plain = stored.StartsWith(basePrefix, StringComparison.Ordinal) ? stored[basePrefix.Length..] : stored;
-            _stored[saved == given ? plain : string.Join('.', plain.Split('.').Select(part => part == saved ? given : part))] = stored;
+            _stored[ParameterNames.Current(plain, saved, given)] = stored;
         }
     }
 

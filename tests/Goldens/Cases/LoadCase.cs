@@ -9,7 +9,9 @@ namespace Goldens.Cases;
 /// <summary>An adapter folder that the library loaded: what it took, left and made of it.</summary>
 internal sealed class LoadCase : ICaseKind
 {
-    private static readonly string[] Known = ["load_as", "set_active", "with_head"];
+    private static readonly string[] Known = ["load_as", "set_active", "with_head", "leave_out"];
+
+    private const string Loaded = "loaded.";
 
     public bool Fits(GoldenCase golden) => golden.Has("load");
 
@@ -25,7 +27,7 @@ internal sealed class LoadCase : ICaseKind
         if (load["use_safetensors"]?.GetValue<bool>() == false && File.Exists(Path.Combine(folder, "adapter.safetensors"))) throw new UnsupportedException("loading a pickle where safetensors lies beside it");
         using var subject = new CaseSubject(context);
         var name = arguments["load_as"]?.GetValue<string>();
-        var adapter = Load(context, subject, folder, name);
+        var adapter = Load(context, subject, folder, name, arguments["leave_out"] is JsonArray layers ? [.. layers.Select(l => l!.GetValue<int>())] : []);
         if (subject.WithHeads && File.Exists(Path.Combine(folder, "head_config.json")) && arguments["with_head"]?.GetValue<bool>() != false) subject.Heads.Load(folder, name);
         CompareAdapter(context, adapter);
         subject.Activate([], context.Case.Text("active_head"));
@@ -34,14 +36,18 @@ internal sealed class LoadCase : ICaseKind
         context.CompareOutputs("output.", outputs.Tensors, context.Case.Texts("outputs"));
     }
 
-    private static Adapter Load(CaseContext context, CaseSubject subject, string folder, string? name)
+    // What a file lacks starts at random in the library; the case holds those numbers as `loaded.<parameter>`, whether the library listed them as missing or not.
+    private static Adapter Load(CaseContext context, CaseSubject subject, string folder, string? name, IReadOnlyList<int> leaveOut)
     {
-        var partial = Keys(context, "missing_keys").Count + Keys(context, "unexpected_keys").Count > 0;
-        var adapter = subject.Adapters.Load(folder, name, new AdapterLoadOptions { AllowPartial = partial, Lenient = true });
-        // What a file lacks starts at random; the case holds the library's random numbers.
+        var random = context.Expected.Tensors.Where(t => t.Key.StartsWith(Loaded, StringComparison.Ordinal)).ToDictionary(t => context.Base.Plain(t.Key[Loaded.Length..]), t => t.Value);
+        var unexpected = Keys(context, "unexpected_keys").Select(context.Base.Plain).ToHashSet();
+        var adapter = subject.Adapters.Load(folder, name, new AdapterLoadOptions { AllowPartial = random.Count + unexpected.Count > 0, Lenient = true, LeaveOut = leaveOut });
+        foreach (var missing in adapter.LoadReport!.Missing.Where(m => !random.ContainsKey(m))) context.Findings.Add(missing, "is missing in the file, the reference found it");
+        foreach (var extra in adapter.LoadReport.Unexpected.Where(m => !unexpected.Contains(m))) context.Findings.Add(extra, "is not expected in the file, the reference took it");
         using var noGrad = no_grad();
-        foreach (var missing in Keys(context, "missing_keys"))
-            if (context.Expected.Find($"loaded.{missing}") is { } value && adapter.Parameters.TryGetValue(context.Base.Plain(missing), out var parameter)) parameter.copy_(value);
+        // Names that the reference failed to translate it lists as missing, though the engine finds them.
+        var lost = adapter.LoadReport.Missing.Concat(Keys(context, "missing_keys").Select(context.Base.Plain)).Distinct();
+        foreach (var missing in lost.Where(random.ContainsKey)) adapter.Parameters[missing].copy_(random[missing]);
         return adapter;
     }
 
@@ -50,8 +56,8 @@ internal sealed class LoadCase : ICaseKind
         if (adapter.Name != context.Case.Text("loaded_as")) context.Findings.Add("name", $"is {adapter.Name}, expected {context.Case.Text("loaded_as")}");
         var expected = AdapterConfig.FromJson(context.Case.Object("configs")[adapter.Name], lenient: true);
         if (!adapter.Config.ToDocument().SameValues(expected.ToDocument())) context.Findings.Add("config", $"is {adapter.Config}, expected {expected}");
-        foreach (var (name, tensor) in context.Expected.Tensors.Where(t => t.Key.StartsWith("loaded.", StringComparison.Ordinal)))
-            if (adapter.Parameters.TryGetValue(context.Base.Plain(name["loaded.".Length..]), out var parameter)) context.Compare(name, parameter, context.Tolerances.Output);
+        foreach (var (name, tensor) in context.Expected.Tensors.Where(t => t.Key.StartsWith(Loaded, StringComparison.Ordinal)))
+            if (adapter.Parameters.TryGetValue(context.Base.Plain(name[Loaded.Length..]), out var parameter)) context.Compare(name, parameter, context.Tolerances.Output);
     }
 
     private static List<string> Keys(CaseContext context, string list) =>

@@ -13,7 +13,8 @@ internal static class SetupFolder
     public static void Load(CaseContext context, CaseSubject subject)
     {
         using var state = TensorFile.Read(context.Case.PathOf("state.safetensors"));
-        var lost = context.Case.Has("state");
+        // What the library itself could not load again it did not save whole; such a case brings the rest in state.safetensors.
+        var lost = context.Case.Has("state") || context.Case.Text("reload") is not null;
         foreach (var (name, description) in context.Case.Object("adapters"))
         {
             var config = AdapterConfig.FromJson(description!["config"]);
@@ -39,8 +40,11 @@ internal static class SetupFolder
     private static void Overlay(CaseContext context, Adapter adapter, TensorFile state)
     {
         using var noGrad = no_grad();
-        foreach (var (name, tensor) in state.Tensors)
-            if (adapter.Parameters.TryGetValue(context.Base.Plain(name), out var parameter)) parameter.copy_(tensor);
+        var known = state.Tensors.ToDictionary(t => context.Base.Plain(t.Key), t => t.Value);
+        if (adapter.LoadReport?.Missing.Where(m => !known.ContainsKey(m)).ToList() is { Count: > 0 } missing)
+            throw new UnsupportedException($"a case that does not hold its own tensors ({string.Join(", ", missing)} are neither in setup/ nor in state.safetensors)");
+        foreach (var (name, tensor) in known)
+            if (adapter.Parameters.TryGetValue(name, out var parameter)) parameter.copy_(tensor);
     }
 
     private static void LoadHead(CaseContext context, CaseSubject subject, string name)

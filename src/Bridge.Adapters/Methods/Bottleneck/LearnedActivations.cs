@@ -21,20 +21,30 @@ internal static class LearnedActivations
         return x => nn.functional.prelu(x, slope);
     }
 
-    // xIELU (Huang and Schlag 2024, arXiv:2411.13010)
+    // xIELU (Huang and Schlag 2024, arXiv:2411.13010). The reference holds its constants and slopes in bfloat16 and widens only where they meet the states; so do the numbers here,
+    // though the tensors are float32 like all others.
     private static Func<Tensor, Tensor> Xielu(ModuleParameters at, int position)
     {
         foreach (var part in new[] { "alpha_p", "alpha_n", "beta", "eps" }) at.Alias($"adapter_down.{position}.f.{part}", $"non_linearity.f.{part}");
-        var positive = at.Get("non_linearity.f.alpha_p", new Initializer.Constant(Math.Log(Math.Exp(0.8) - 1)), 1);
-        var negative = at.Get("non_linearity.f.alpha_n", new Initializer.Constant(Math.Log(Math.Exp(0.8 - 0.5) - 1)), 1);
+        var positive = at.Get("non_linearity.f.alpha_p", new Initializer.Constant(Slope(0.8)), 1);
+        var negative = at.Get("non_linearity.f.alpha_n", new Initializer.Constant(Slope(Narrow(0.8 - 0.5))), 1);
         var beta = at.Buffer("non_linearity.f.beta", new Initializer.Constant(0.5));
-        var epsilon = at.Buffer("non_linearity.f.eps", new Initializer.Constant(-1e-6));
+        var epsilon = at.Buffer("non_linearity.f.eps", new Initializer.Constant(Narrow(-1e-6)));
         return x =>
         {
-            var up = nn.functional.softplus(positive);
-            var down = beta + nn.functional.softplus(negative);
+            var up = nn.functional.softplus(positive.bfloat16()).to(x.dtype);
+            var down = (beta.bfloat16() + nn.functional.softplus(negative.bfloat16())).to(x.dtype);
             var linear = beta * x;
             return where(x > 0, up * x * x + linear, (minimum(x, epsilon).expm1() - x) * down + linear);
         };
+    }
+
+    // softplus of it is alpha: log(exp(alpha) - 1), rounded after each operation.
+    private static double Slope(double alpha) => Narrow(Math.Log(Narrow(Math.Exp(Narrow(alpha)) - 1)));
+
+    private static double Narrow(double value)
+    {
+        var bits = BitConverter.SingleToUInt32Bits((float)value);
+        return BitConverter.UInt32BitsToSingle((bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000);
     }
 }
