@@ -1,5 +1,6 @@
 using Bridge.Configuration;
 using Bridge.Core;
+using Bridge.Torch;
 using Bridge.Training.Data;
 using Bridge.Training.Events;
 using Bridge.Training.Metrics;
@@ -107,6 +108,24 @@ public sealed class TrainerTests : IDisposable
     {
         using var job = new TinyJob();
         LeakCheck.NoTensorLeaks(() => job.Run(job.Spec(Quick with { MaxSteps = 5 })), times: 3);
+    }
+
+    [Fact]
+    public void Run_ThousandSteps_LeavesTensorsAndMemoryFlat()
+    {
+        using var job = new TinyJob();
+        var spec = job.Spec(Quick with { MaxSteps = 1000, BatchSize = 4 });
+        var seen = new List<(long Tensors, long Bytes)>();
+        using var target = new Watched(new AdapterTarget(spec), step =>
+        {
+            if (step % 100 == 99) seen.Add((LiveTensors.Count, Environment.WorkingSet));
+        });
+        using var loop = new TrainingLoop(target, spec.Data, null, spec.Options, null, new EventLog());
+        loop.Run(null, TestContext.Current.CancellationToken);
+        Assert.Equal(10, seen.Count);
+        Assert.All(seen, item => Assert.Equal(seen[0].Tensors, item.Tensors));
+        // What the first steps allocate (code, pools) comes before; 8 MiB is the collector's own breathing.
+        Assert.InRange(seen[^1].Bytes - seen[3].Bytes, long.MinValue, 8 << 20);
     }
 
     public static TheoryData<ErrorReason, string> BadInputs => new()
