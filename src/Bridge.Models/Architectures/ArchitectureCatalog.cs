@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Bridge.Models.Description;
 
 namespace Bridge.Models.Architectures;
@@ -5,10 +6,10 @@ namespace Bridge.Models.Architectures;
 /// <summary>The architectures, by config.json's <c>model_type</c>: one line each.</summary>
 public static class ArchitectureCatalog
 {
-    private static readonly Dictionary<string, Func<ModelConfig, ModelDescription>> Known = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, Func<ModelConfig, ModelDescription>> Known = new Dictionary<string, Func<ModelConfig, ModelDescription>>(StringComparer.Ordinal)
     {
         ["bert"] = Bert.Describe,
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>All names, sorted.</summary>
     public static IReadOnlyList<string> Names => [.. Known.Keys.Order(StringComparer.Ordinal)];

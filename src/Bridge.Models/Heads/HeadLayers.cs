@@ -1,5 +1,5 @@
 using Bridge.Models.Description;
-using Bridge.Models.Parts;
+using Bridge.Torch;
 using Bridge.Torch.Parameters;
 
 namespace Bridge.Models.Heads;

@@ -1,5 +1,6 @@
 using Bridge.Models.Description;
 using Bridge.Models.Slots;
+using Bridge.Torch;
 
 namespace Bridge.Models.Parts;
 

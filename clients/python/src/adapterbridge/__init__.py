@@ -41,23 +41,12 @@ from adapterbridge.errors import (
     Violation,
 )
 from adapterbridge.progress import ProgressBar
+from adapterbridge.jobs import (
+    Checkpoint, Evaluation, Log, StateChanged, Step, TrainingEvent, TrainingResult, UnknownEvent,
+)  # fmt: skip
 from adapterbridge.resources import (
-    Adapter,
-    Checkpoint,
-    Classification,
-    Dataset,
-    Evaluation,
-    EvaluationResult,
-    Head,
-    Log,
-    Outputs,
-    ServerInfo,
-    StateChanged,
-    Step,
-    TrainingEvent,
-    TrainingResult,
-    UnknownEvent,
-)
+    Adapter, Classification, Dataset, EvaluationResult, Head, Outputs, ServerInfo,
+)  # fmt: skip
 from adapterbridge.setups import Average, BatchSplit, Block, Fuse, MultiTask, Parallel, Setup, Split, Stack
 from adapterbridge.tensors import Tensor
 

@@ -8,7 +8,9 @@ import time
 from typing import Any, TextIO
 
 from adapterbridge.enums import TrainingState
-from adapterbridge.resources import Checkpoint, Evaluation, Log, StateChanged, Step, TrainingEvent
+from adapterbridge.jobs import (
+    Checkpoint, Evaluation, Log, StateChanged, Step, TrainingEvent,
+)  # fmt: skip
 
 _REDRAW_SECONDS = 0.1
 _SMOOTHING = 0.9

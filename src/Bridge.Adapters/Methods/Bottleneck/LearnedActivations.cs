@@ -10,7 +10,7 @@ internal static class LearnedActivations
         null => x => x,
         "prelu" => Prelu(at, position),
         "xielu" => Xielu(at, position),
-        var other => Models.Parts.Activations.Of(other),
+        var other => Bridge.Torch.Activations.Of(other),
     };
 
     // (He et al. 2015): max(0, x) + a min(0, x)

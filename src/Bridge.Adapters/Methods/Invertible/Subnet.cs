@@ -14,7 +14,7 @@ internal sealed class Subnet
         var inner = (long)Math.Floor(from / reduction);
         _down = at.Linear(name + ".0", from, inner, new Initializer.Normal(0.02), Initializer.Zeros);
         _up = at.Linear(name + ".2", inner, to, new Initializer.Normal(0.02), Initializer.Zeros);
-        _activation = Models.Parts.Activations.Of(activation?.ToLowerInvariant() ?? "linear");
+        _activation = Bridge.Torch.Activations.Of(activation?.ToLowerInvariant() ?? "linear");
     }
 
     public Tensor Map(Tensor input) => _up.Map(_activation(_down.Map(input)));

@@ -28,7 +28,7 @@ internal sealed class PrefixPool
         var tokens = at.Get("wte.weight", new Initializer.Normal(1), config.PrefixLength, hidden);
         var inner = at.Linear("control_trans.0", hidden, config.BottleneckSize, Initializer.LinearWeight, new Initializer.LinearBias(hidden));
         var outer = at.Linear("control_trans.2", config.BottleneckSize, numbers, Initializer.LinearWeight, new Initializer.LinearBias(config.BottleneckSize));
-        var activation = Models.Parts.Activations.Of(config.NonLinearity?.ToLowerInvariant() ?? "linear");
+        var activation = Bridge.Torch.Activations.Of(config.NonLinearity?.ToLowerInvariant() ?? "linear");
         return new PrefixPool(config, shape, () => outer.Map(activation(inner.Map(tokens))));
     }
 

@@ -6,7 +6,7 @@ namespace Bridge.Adapters.Methods.Reft;
 /// <summary>One intervention on gathered positions.</summary>
 internal sealed class ReftUnit(ReftConfig config, LinearParameters source, Projection projection)
 {
-    private readonly Func<Tensor, Tensor> _activation = Models.Parts.Activations.Of(config.NonLinearity?.ToLowerInvariant() ?? "linear");
+    private readonly Func<Tensor, Tensor> _activation = Bridge.Torch.Activations.Of(config.NonLinearity?.ToLowerInvariant() ?? "linear");
 
     /// <summary>(rows, positions, hidden) to the same.</summary>
     public Tensor Apply(Tensor states, ForwardPass pass)

@@ -15,7 +15,7 @@ from adapterbridge._transport.base import Backoff, method_of
 from adapterbridge.enums import TrainingState
 from adapterbridge.errors import BridgeError, Code, FailedPreconditionError, RequestCancelledError, UnavailableError
 from adapterbridge.progress import progress_of
-from adapterbridge.resources import StateChanged, TrainingEvent, TrainingJobInfo, TrainingResult, event_from_proto
+from adapterbridge.jobs import StateChanged, TrainingEvent, TrainingJobInfo, TrainingResult, event_from_proto
 
 _RECONNECT_SECONDS = 60.0
 

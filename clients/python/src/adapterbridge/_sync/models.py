@@ -16,7 +16,8 @@ from adapterbridge._proto.bridge.v1 import inference_pb2, models_pb2, server_pb2
 from adapterbridge._transport.base import method_of
 from adapterbridge.enums import DataType, Schedule
 from adapterbridge.errors import InvalidArgumentError
-from adapterbridge.resources import Capabilities, Classification, EvaluationResult, ModelInfo, Outputs, TrainingJobInfo
+from adapterbridge.jobs import TrainingJobInfo
+from adapterbridge.resources import Capabilities, Classification, EvaluationResult, ModelInfo, Outputs
 from adapterbridge.setups import SetupLike, setup_to_proto
 
 _FORWARD_SECONDS = 120.0

@@ -1,9 +1,13 @@
-namespace Bridge.Models.Parts;
+using System.Collections.Frozen;
+using Bridge.Core;
+using static TorchSharp.torch;
+
+namespace Bridge.Torch;
 
 /// <summary>Activation functions by the names of the field (transformers' ACT2FN).</summary>
 public static class Activations
 {
-    private static readonly Dictionary<string, Func<Tensor, Tensor>> Known = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, Func<Tensor, Tensor>> Known = new Dictionary<string, Func<Tensor, Tensor>>(StringComparer.Ordinal)
     {
         ["gelu"] = x => nn.functional.gelu(x),
         ["gelu_python"] = x => nn.functional.gelu(x),
@@ -26,7 +30,7 @@ public static class Activations
         ["tanh"] = x => x.tanh(),
         ["quick_gelu"] = x => { using var scaled = x * 1.702; using var gate = scaled.sigmoid(); return x * gate; },
         ["laplace"] = Laplace,
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>All names without parameters of their own, sorted.</summary>
     public static IReadOnlyList<string> Names => [.. Known.Keys.Order(StringComparer.Ordinal)];
