@@ -119,7 +119,7 @@ void ReadRichError(AdapterService::Stub& adapters, const std::string& model) {
   CreateAdapterRequest request;
   request.set_parent(model);
   request.set_adapter_id("wrong");
-  request.set_config_string("lora[r=0,alhpa=2]");
+  request.set_config_string("lora[r=0,dropout=7]");
   Adapter adapter;
   Context context;
   const grpc::Status status = adapters.CreateAdapter(&context, request, &adapter);
