@@ -1,14 +1,17 @@
 using Bridge.Core;
+using Bridge.Engine.Work;
 
 namespace Bridge.Engine.Jobs;
 
 /// <summary>
-/// Who trains when: one job a model, so many at once, each on a thread of its own. A second job for a busy model is refused (MODEL_BUSY) unless it asked
+/// Who trains when: one job a model, so many at once, each on a thread that lives as long as the engine (the memory that malloc keeps for a thread is then used
+/// again by the next job). A second job for a busy model is refused (MODEL_BUSY) unless it asked
 /// to wait; waiting jobs start in the order they came, a job for a free model may pass one that waits for its model.
 /// </summary>
 internal sealed class JobScheduler(int maxRunning, int maxWaiting) : IDisposable
 {
     private readonly object _gate = new();
+    private readonly WorkQueue _threads = new("training", maxRunning, maxRunning);
     private readonly List<ScheduledJob> _waiting = [];
     private readonly List<ScheduledJob> _running = [];
     private bool _closed;
@@ -64,6 +67,7 @@ internal sealed class JobScheduler(int maxRunning, int maxWaiting) : IDisposable
         }
         foreach (var job in running) job.Stop();
         foreach (var job in running) job.Join();
+        _threads.Dispose();
     }
 
     private ScheduledJob? Holder(string model) => _running.Find(j => j.Model == model) ?? _waiting.Find(j => j.Model == model);
@@ -80,7 +84,7 @@ internal sealed class JobScheduler(int maxRunning, int maxWaiting) : IDisposable
             }
             _waiting.RemoveAt(i);
             _running.Add(job);
-            job.Start(Ended);
+            job.Start(_threads, Ended);
         }
     }
 

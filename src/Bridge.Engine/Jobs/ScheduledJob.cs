@@ -1,6 +1,8 @@
+using Bridge.Engine.Work;
+
 namespace Bridge.Engine.Jobs;
 
-/// <summary>A run on a thread of its own.</summary>
+/// <summary>A run on one of the scheduler's threads.</summary>
 /// <param name="id">Its name.</param>
 /// <param name="model">The model that it trains.</param>
 /// <param name="run">What it does; never throws.</param>
@@ -8,7 +10,7 @@ namespace Bridge.Engine.Jobs;
 internal sealed class ScheduledJob(string id, string model, Action<CancellationToken> run, Action abandoned) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private Thread? _thread;
+    private Task? _done;
     private int _abandoned;
     private bool _disposed;
 
@@ -16,23 +18,19 @@ internal sealed class ScheduledJob(string id, string model, Action<CancellationT
 
     public string Model => model;
 
-    public void Start(Action<ScheduledJob> ended)
+    public void Start(WorkQueue threads, Action<ScheduledJob> ended) => _done = threads.Run(_ =>
     {
-        _thread = new Thread(() =>
+        try
         {
-            try
-            {
-                run(_stop.Token);
-            }
-            finally
-            {
-                ended(this);
-                Dispose();
-            }
-        })
-        { Name = $"bridge-job-{id}", IsBackground = true };
-        _thread.Start();
-    }
+            run(_stop.Token);
+        }
+        finally
+        {
+            ended(this);
+            Dispose();
+        }
+        return true;
+    });
 
     public void Stop()
     {
@@ -47,7 +45,7 @@ internal sealed class ScheduledJob(string id, string model, Action<CancellationT
         if (Interlocked.Exchange(ref _abandoned, 1) == 0) abandoned();
     }
 
-    public void Join() => _thread?.Join();
+    public void Join() => _done?.Wait();
 
     public void Dispose()
     {

@@ -9,6 +9,7 @@ internal static partial class Libc
     internal const int RtldGlobal = 0x100;
     internal const int TrimThreshold = -1;
     internal const int MmapThreshold = -3;
+    internal const int MaxArenas = -8;
 
     [LibraryImport("libc.so.6", EntryPoint = "dlopen", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint Open(string path, int flags);
