@@ -1,7 +1,7 @@
 # What the verbs need built: the solution for the JIT (tests, goldens, bench) and the command line as native code.
 
-export BRIDGE_TORCH_DIR="${BRIDGE_TORCH_DIR:-$artifacts/torch/${Torch:-cpu}/linux-x64}"
-torch_staged() { [ -f "$BRIDGE_TORCH_DIR/.staged" ] || [ "$BRIDGE_TORCH_DIR" != "$artifacts/torch/${Torch:-cpu}/linux-x64" ]; }
+torch_dir="${BRIDGE_TORCH_DIR:-$artifacts/torch/${Torch:-cpu}/linux-x64}"
+torch_staged() { [ -f "$torch_dir/libLibTorchSharp.so" ]; }
 
 shared_sources=(src protos build native-exports Directory.Build.props Directory.Packages.props global.json Bridge.sln)
 

@@ -3,5 +3,5 @@
 demo_verb() {
   ensure_packages "${build_packages[@]}" python3-grpcio python3-protobuf python3-numpy
   ensure_native
-  exec env PYTHONPATH="$root/clients/python/src${PYTHONPATH:+:$PYTHONPATH}" BRIDGE_CLI="$cli" "$python" "$root/demo/demo.py" "$@"
+  exec env BRIDGE_CLI="$cli" "$python" "$root/demo/demo.py" "$@"
 }

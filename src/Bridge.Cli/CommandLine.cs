@@ -46,6 +46,6 @@ internal static class CommandLine
 
     private static RootCommand Build() => new("Train, compose, serve and exchange adapters for transformer models.")
     {
-        MethodsCommand.Build(),
+        ServeCommand.Build(), DoctorCommand.Build(), ForwardCommand.Build(), AdapterCommand.Build(), TrainCommand.Build(), InspectCommand.Build(), MethodsCommand.Build(),
     };
 }

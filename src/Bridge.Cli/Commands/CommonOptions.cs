@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bridge.Core;
 
 namespace Bridge.Cli.Commands;
 
@@ -19,4 +20,15 @@ internal static class CommonOptions
 
     /// <summary>An option that may be given.</summary>
     public static Option<string?> Optional(string name, string description) => new(name) { Description = description };
+
+    /// <summary>Type of weights and arithmetic.</summary>
+    public static Option<string> Type()
+    {
+        var option = new Option<string>("--dtype") { Description = "Type of weights and arithmetic.", DefaultValueFactory = _ => "fp32" };
+        option.AcceptOnlyFromAmong("fp32", "bf16");
+        return option;
+    }
+
+    /// <summary>The type that a value of <see cref="Type"/> names.</summary>
+    public static DataType TypeOf(string name) => name == "bf16" ? DataType.BFloat16 : DataType.Float32;
 }

@@ -13,7 +13,7 @@ internal static class ErrorText
             JsonText.Write(Console.Error, writer => WriteObject(writer, error));
             return;
         }
-        Console.Error.WriteLine($"error: {error.Message} ({error.Reason.WireName()})");
+        Console.Error.WriteLine($"error: {Message(error)} ({error.Reason.WireName()})");
         // A single violation is what the message says.
         if (error.Violations.Count < 2) return;
         foreach (var violation in error.Violations) Console.Error.WriteLine($"  {violation.Field}: {violation.Description}");
@@ -36,13 +36,17 @@ internal static class ErrorText
         });
     }
 
+    // On one's own machine there is nobody to hide the cause from.
+    private static string Message(BridgeException error) =>
+        error is { Reason: ErrorReason.InvariantBroken, InnerException: { } inner } ? $"{error.Message}: {inner.GetType().Name}: {inner.Message}" : error.Message;
+
     private static void WriteObject(Utf8JsonWriter writer, BridgeException error)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("error");
         writer.WriteNumber("code", (int)error.Code);
         writer.WriteString("reason", error.Reason.WireName());
-        writer.WriteString("message", error.Message);
+        writer.WriteString("message", Message(error));
         writer.WriteStartObject("metadata");
         foreach (var (key, value) in error.Metadata) writer.WriteString(key, value);
         writer.WriteEndObject();

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Bridge.Core;
 
 namespace Bridge.Cli.Output;
 
@@ -15,5 +16,14 @@ internal static class JsonText
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = !oneLine, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             write(writer);
         output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    /// <summary>A tensor's type and shape, as members of the open object.</summary>
+    public static void WriteTensorType(this Utf8JsonWriter writer, DataType type, Shape shape)
+    {
+        writer.WriteString("data_type", type.ToString().ToLowerInvariant());
+        writer.WriteStartArray("shape");
+        foreach (var size in shape.Dimensions) writer.WriteNumberValue(size);
+        writer.WriteEndArray();
     }
 }

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Bridge.Cli.Training;
+using Bridge.Configuration;
+using Bridge.Core;
+using Bridge.Engine;
+
+namespace Bridge.Cli.Commands;
+
+/// <summary><c>train</c>: an adapter with a classification head on labelled texts.</summary>
+internal static class TrainCommand
+{
+    private const string Model = "model";
+    private const string Train = "train";
+    private const string Evaluation = "eval";
+
+    public static Command Build()
+    {
+        var model = CommonOptions.Model();
+        var config = CommonOptions.Text("--config", "The adapter: lora[r=8], seq_bn, ... `methods` lists them.");
+        var name = new Option<string>("--name") { Description = "The adapter's and the head's name.", DefaultValueFactory = _ => "adapter" };
+        var data = CommonOptions.Text("--data", "JSON lines to train on.");
+        var eval = CommonOptions.Optional("--eval", "JSON lines to evaluate on.");
+        var text = new Option<string>("--text-field") { Description = "The field that holds the text.", DefaultValueFactory = _ => "text" };
+        var pair = CommonOptions.Optional("--pair-field", "The field that holds the second text of a pair.");
+        var label = new Option<string>("--label-field") { Description = "The field that holds the label: a text or an integer is a class, a list several, a number with a point a score.", DefaultValueFactory = _ => "label" };
+        var save = CommonOptions.Text("--save", "Folder to write: adapter and head, as AdapterHub has them.");
+        var seed = new Option<ulong?>("--seed") { Description = "Seed of first values, order of rows and dropout (default 42)." };
+        var type = CommonOptions.Type();
+        var json = CommonOptions.Json();
+        json.Description = "Write events and metrics as JSON lines.";
+        var command = new Command("train", "Train an adapter with a head on labelled texts and save both.") { model, config, name, data, eval, text, pair, label, save, seed, type, json };
+        var options = new TrainOptions(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var adapter = AdapterConfig.Parse(parsed.GetValue(config)!);
+            var (id, random) = (parsed.GetValue(name)!, parsed.GetValue(seed) ?? 42);
+            using var engine = new BridgeEngine();
+            await engine.Models.LoadAsync(new ModelLoadRequest { Path = parsed.GetValue(model)!, Id = Model, DataType = CommonOptions.TypeOf(parsed.GetValue(type)!) }, cancellation);
+            var schema = new DatasetSchema { TextField = parsed.GetValue(text)!, PairField = parsed.GetValue(pair), LabelField = parsed.GetValue(label)! };
+            var rows = await engine.Datasets.LoadAsync(Train, parsed.GetValue(data)!, schema, keepSource: true, cancellation);
+            if (parsed.GetValue(eval) is { } file) await engine.Datasets.LoadAsync(Evaluation, file, rows.Schema, keepSource: true, cancellation);
+            await engine.Adapters.CreateAsync(new AdapterCreateRequest { Model = Model, Name = id, Config = adapter, Seed = random }, cancellation);
+            await engine.Heads.CreateAsync(Model, id, HeadFor(rows.Schema), random, cancellation);
+            var request = new TrainingJobRequest { Model = Model, Adapters = [id], Heads = [id], Dataset = Train, EvaluationDataset = parsed.GetValue(eval) is null ? null : Evaluation };
+            await RunAsync(engine, options.Apply(request, parsed, random), parsed.GetValue(json) ? new EventLines() : new ProgressView(), cancellation);
+            await engine.Adapters.SaveAsync(Model, id, parsed.GetValue(save)!, id, cancellation);
+            if (!parsed.GetValue(json)) Console.WriteLine($"written to {parsed.GetValue(save)}");
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task RunAsync(BridgeEngine engine, TrainingJobRequest request, ITrainingView view, CancellationToken cancellation)
+    {
+        var job = engine.Jobs.Create(request);
+        await using var cancel = cancellation.Register(() => engine.Jobs.Cancel(Model, job.Id));
+        await view.FollowAsync(engine.Jobs.WatchAsync(Model, job.Id, cancellation: CancellationToken.None));
+        var end = engine.Jobs.Get(Model, job.Id);
+        if (end.Error is { } error) throw error;
+        if (end.State == TrainingJobState.Cancelled) throw new OperationCanceledException(cancellation);
+    }
+
+    private static HeadSpec HeadFor(DatasetSchema schema) => schema.LabelKind switch
+    {
+        DatasetLabelKind.Score => new HeadSpec { NumLabels = 1 },
+        DatasetLabelKind.Single or DatasetLabelKind.Multiple => new HeadSpec
+        {
+            NumLabels = schema.LabelIds.Count,
+            Multilabel = schema.LabelKind == DatasetLabelKind.Multiple,
+            Labels = [.. schema.LabelIds.OrderBy(l => l.Value).Select(l => l.Key)],
+        },
+        _ => throw BridgeException.Invalid(ErrorReason.DataInvalid, $"the rows have no field \"{schema.LabelField}\" to train on", ("field", schema.LabelField)),
+    };
+}

@@ -1,2 +1,0 @@
-namespace Bridge.Cli.Tests;
-public class PlaceholderTests { [Xunit.Fact] public void Placeholder() => Xunit.Assert.True(true); }

@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace Bridge.Cli.Tests;
+
+public sealed class TrainTests
+{
+    [Fact]
+    public async Task Train_FewRowsOfTwoClasses_LearnsThemAndSaves()
+    {
+        var folder = TestFolders.Temporary();
+        var data = Path.Combine(folder, "rows.jsonl");
+        string[] good = ["what a lovely day", "I love this", "great work", "wonderful food"], bad = ["what an awful day", "I hate this", "poor work", "terrible food"];
+        await File.WriteAllLinesAsync(data, good.Select(t => Row(t, "positive")).Concat(bad.Select(t => Row(t, "negative"))), TestContext.Current.CancellationToken);
+        var result = await Cli.RunAsync("train", "--model", TestFolders.MiniLm, "--config", "lora[r=4]", "--name", "mood", "--data", data, "--eval", data, "--save", Path.Combine(folder, "saved"),
+            "--epochs", "6", "--batch-size", "4", "--lr", "2e-3", "--json");
+        Assert.True(result.Code == 0, result.Error);
+        var events = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var steps = events.Where(e => e.GetProperty("event").GetString() == "step").Select(e => e.GetProperty("loss").GetDouble()).ToList();
+        Assert.Equal(12, steps.Count);
+        Assert.True(steps[^1] < steps[0] / 2, $"losses {string.Join(", ", steps)}");
+        var end = events[^1];
+        Assert.Equal("succeeded", end.GetProperty("state").GetString());
+        Assert.Equal(1.0, end.GetProperty("best_metrics").GetProperty("accuracy").GetDouble());
+        var saved = await Cli.JsonAsync("inspect", Path.Combine(folder, "saved"));
+        Assert.Equal("mood", saved.GetProperty("facts").GetProperty("name").GetString());
+        Assert.Equal("head", saved.GetProperty("parts")[0].GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task Train_RowWithoutText_IsNamedBeforeAnythingStarts()
+    {
+        var folder = TestFolders.Temporary();
+        var data = Path.Combine(folder, "rows.jsonl");
+        await File.WriteAllLinesAsync(data, [Row("fine", "a"), "{\"label\": \"b\"}"], TestContext.Current.CancellationToken);
+        var result = await Cli.RunAsync("train", "--model", TestFolders.MiniLm, "--config", "lora", "--data", data, "--save", Path.Combine(folder, "saved"));
+        Assert.Equal(2, result.Code);
+        Assert.Contains("DATA_INVALID", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(folder, "saved")));
+    }
+
+    private static string Row(string text, string label) => $"{{\"text\": {JsonSerializer.Serialize(text)}, \"label\": {JsonSerializer.Serialize(label)}}}";
+}
