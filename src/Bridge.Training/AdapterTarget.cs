@@ -23,7 +23,7 @@ internal sealed class AdapterTarget : ITrainingTarget
     {
         (_model, _adapters, _heads, _head, _trained, Padding) = (model, adapters, heads, heads[head], [], padding);
         // A head over the last hidden state leaves the pooler uncomputed.
-        var pooled = _head.Config is ClassificationHeadConfig { UsePooler: true };
+        var pooled = _head.Config is ClassificationHeadConfig { UsePooler: true } or MultipleChoiceHeadConfig { UsePooler: true };
         _context = new ForwardContext { Hooks = composition is null ? null : adapters.Compose(composition), OutputPooled = pooled };
         Outputs = _head.Config is ClassificationHeadConfig classification ? classification.NumLabels : 1;
         (Trainable, Frozen) = (new Dictionary<string, Tensor>(), new Dictionary<string, Tensor>());
@@ -90,8 +90,8 @@ internal sealed class AdapterTarget : ITrainingTarget
         foreach (var head in _heads.All)
         {
             if (spec.ChangedByOthers.Contains(head.Name)) continue;
-            var trained = spec.TrainHead && head.Name == _head.Name;
-            foreach (var (name, tensor) in head.Parameters) (trained ? trainable : frozen)[name] = tensor;
+            var trained = spec.TrainHead && head.Name == _head.Name ? head.Trained.ToHashSet(StringComparer.Ordinal) : [];
+            foreach (var (name, tensor) in head.Parameters) (trained.Contains(name) ? trainable : frozen)[name] = tensor;
         }
         return (trainable, frozen);
     }

@@ -1,4 +1,3 @@
-using Bridge.Models.Description;
 using Bridge.Torch.Parameters;
 
 namespace Bridge.Models.Heads;
@@ -30,8 +29,11 @@ public sealed class HeadSet(TransformerModel model) : IDisposable
     /// <summary>Saves a head into a folder (head_config.json, model_head.safetensors), beside an adapter or alone.</summary>
     public void Save(string name, string folder) => HeadStorage.Save(model, this[name], folder);
 
-    /// <summary>Loads a head of a folder, under its own name or another. Strict: CHECKPOINT_MISMATCH names all that differs.</summary>
-    public PredictionHead Load(string folder, string? name = null) => HeadStorage.Load(this, folder, name);
+    /// <summary>
+    /// Loads a head of a folder, under its own name or another, with its own labels or others. Heads of model classes with one fixed head become the flexible heads that
+    /// compute the same. Strict: CHECKPOINT_MISMATCH names all that differs.
+    /// </summary>
+    public PredictionHead Load(string folder, string? name = null, IReadOnlyDictionary<string, int>? labels = null) => HeadStorage.Load(this, folder, name, labels);
 
     /// <summary>Removes a head; false where there was none.</summary>
     public bool Remove(string name)
@@ -70,7 +72,7 @@ public sealed class HeadSet(TransformerModel model) : IDisposable
             throw BridgeException.Of(ErrorCode.AlreadyExists, ErrorReason.HeadNameTaken, $"a head is already called \"{name}\"", ("head", name));
         try
         {
-            var head = Build(name, config, model.Description, source);
+            var head = Build(name, config, source);
             verify?.Invoke();
             return _heads[name] = head;
         }
@@ -81,10 +83,15 @@ public sealed class HeadSet(TransformerModel model) : IDisposable
         }
     }
 
-    private static PredictionHead Build(string name, HeadConfig config, ModelDescription description, ParameterSource source) =>
-        config is ClassificationHeadConfig classification
-            ? ClassificationHead.Build(name, classification, description, source)
-            : throw BridgeException.Of(ErrorCode.Unimplemented, ErrorReason.MethodNotAvailable, $"no head of this build is of type \"{config.HeadType}\"", ("head_type", config.HeadType));
+    private PredictionHead Build(string name, HeadConfig config, ParameterSource source) => config switch
+    {
+        ClassificationHeadConfig c => ClassificationHead.Build(name, c, model.Description, source),
+        TaggingHeadConfig c => TaggingHead.Build(name, c, model.Description, source),
+        QuestionAnsweringHeadConfig c => QuestionAnsweringHead.Build(name, c, model.Description, source),
+        MultipleChoiceHeadConfig c => MultipleChoiceHead.Build(name, c, model.Description, source),
+        LanguageModelHeadConfig c => LanguageModelHead.Build(name, c, model, source),
+        _ => throw BridgeException.Of(ErrorCode.Unimplemented, ErrorReason.MethodNotAvailable, $"no head of this build is of type \"{config.HeadType}\"", ("head_type", config.HeadType)),
+    };
 
     private string Names() => _heads.Count == 0 ? "none" : string.Join(", ", _heads.Keys.Select(n => $"\"{n}\""));
 }

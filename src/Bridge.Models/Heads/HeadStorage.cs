@@ -25,23 +25,25 @@ internal static class HeadStorage
         AdapterFolder.Head.Write(folder, config, head.Parameters.Select(p => Tensors.ToView(p.Key, p.Value)));
     }
 
-    public static PredictionHead Load(HeadSet set, string folder, string? name)
+    public static PredictionHead Load(HeadSet set, string folder, string? name, IReadOnlyDictionary<string, int>? labels)
     {
         var json = AdapterFolder.Head.ReadConfig(folder);
-        var config = HeadJson.Read(json["config"] as JsonObject ?? throw BridgeException.Corrupt($"\"{folder}\": head_config.json has no \"config\"", ("path", folder)), folder);
         var saved = (json["name"] as JsonValue)?.TryGetValue<string>(out var text) == true ? text : null;
         var given = name ?? saved ?? throw BridgeException.Corrupt($"\"{folder}\": head_config.json has no \"name\", and none was given", ("path", folder));
+        var fixedHead = json["config"] is JsonObject ? null : StaticHead.Of(json, folder);
+        var config = fixedHead?.Config ?? HeadJson.Read((JsonObject)json["config"]!, folder);
+        if (labels is not null) config = config with { LabelIds = labels };
         using var file = AdapterFolder.Head.OpenWeights(folder);
         var source = new CheckpointParameterSource(file, set.Model.Device, ScalarType.Float32,
-            rename: expected => saved is null ? expected : $"heads.{saved}{expected[$"heads.{given}".Length..]}");
-        return set.Keep(given, config, source, () => Verify(source, file, folder));
+            rename: expected => fixedHead is not null ? fixedHead.Stored(expected) : saved is null ? expected : $"heads.{saved}{expected[$"heads.{given}".Length..]}");
+        return set.Keep(given, config, source, () => Verify(source, file, folder, fixedHead?.Ignored ?? []));
     }
 
-    private static void Verify(CheckpointParameterSource source, ITensorSource file, string folder)
+    private static void Verify(CheckpointParameterSource source, ITensorSource file, string folder, IReadOnlyList<string> ignored)
     {
         var violations = source.Missing.Select(n => new Violation(n, "missing"))
             .Concat(source.Mismatched)
-            .Concat(file.Names.Where(n => !source.Used.Contains(n)).Select(n => new Violation(n, "not expected"))).ToList();
+            .Concat(file.Names.Where(n => !source.Used.Contains(n) && !ignored.Contains(n)).Select(n => new Violation(n, "not expected"))).ToList();
         if (violations.Count > 0)
             throw new BridgeException(ErrorCode.FailedPrecondition, ErrorReason.CheckpointMismatch,
                 $"\"{folder}\" does not hold the head that its configuration describes: {violations[0].Field}: {violations[0].Description}",

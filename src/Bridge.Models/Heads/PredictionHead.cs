@@ -16,6 +16,9 @@ public abstract class PredictionHead(string name, HeadConfig config, IReadOnlyLi
     /// <summary>Its tensors by the reference library's names (<c>heads.NAME.1.weight</c>).</summary>
     public IReadOnlyDictionary<string, Tensor> Parameters => _parameters;
 
+    /// <summary>Names of the tensors that training may change.</summary>
+    public IReadOnlyList<string> Trained { get; } = [.. parameters.Where(p => p.Trained).Select(p => p.Name)];
+
     /// <summary>Label names by id, or null.</summary>
     public IReadOnlyList<string>? Labels => config.LabelIds is null ? null : [.. config.LabelIds.OrderBy(p => p.Value).Select(p => p.Key)];
 

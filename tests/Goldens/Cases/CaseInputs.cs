@@ -34,7 +34,10 @@ internal sealed record CaseInputs(ModelInputs Model, IReadOnlyDictionary<string,
                 default: throw new UnsupportedException($"input {argument}");
             }
         }
-        if (model.InputIds?.Dimensions > 2) throw new UnsupportedException("inputs of several choices");
+        // Several choices a question: the reference's heads see them as rows one after another too.
+        if (model.InputIds is { Dimensions: 3 } ids) model = model with { InputIds = Rows(ids), AttentionMask = Rows(model.AttentionMask), TokenTypeIds = Rows(model.TokenTypeIds) };
         return new CaseInputs(model, targets, tasks);
     }
+
+    private static Tensor? Rows(Tensor? choices) => choices?.reshape(-1, choices.shape[^1]);
 }

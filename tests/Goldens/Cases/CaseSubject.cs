@@ -60,7 +60,7 @@ internal sealed class CaseSubject : IDisposable
             Observer = _options.Observed.Count > 0 ? record : null,
         });
         var named = new CaseOutputs();
-        if (Head is not null) named.Add("logits", Head.Forward(outputs, ForwardContext.Plain));
+        if (Head is not null) HeadOutputs.Add(named, Head.Config, Head.Forward(outputs, ForwardContext.Plain));
         else
         {
             named.Add("last_hidden_state", outputs.LastHiddenState.alias());
@@ -72,8 +72,13 @@ internal sealed class CaseSubject : IDisposable
     }
 
     /// <summary>The head's own loss of these outputs.</summary>
-    public Tensor LabelLoss(CaseOutputs outputs) =>
-        Head is null ? throw new UnsupportedException("a loss of labels without a head") : Head.Loss(outputs["logits"], _inputs.Targets["labels"]);
+    public Tensor LabelLoss(CaseOutputs outputs)
+    {
+        if (Head is null) throw new UnsupportedException("a loss of labels without a head");
+        using var logits = HeadOutputs.Logits(outputs, Head.Config);
+        using var labels = HeadOutputs.Labels(_inputs, Head.Config);
+        return Head.Loss(logits, labels);
+    }
 
     public void Dispose()
     {

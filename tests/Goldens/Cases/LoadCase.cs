@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Bridge.Adapters;
 using Bridge.Adapters.Storage;
 using Bridge.Configuration;
+using Bridge.Models.Heads;
 using Goldens.Running;
 
 namespace Goldens.Cases;
@@ -9,7 +10,7 @@ namespace Goldens.Cases;
 /// <summary>An adapter folder that the library loaded: what it took, left and made of it.</summary>
 internal sealed class LoadCase : ICaseKind
 {
-    private static readonly string[] Known = ["load_as", "set_active", "with_head", "leave_out"];
+    private static readonly string[] Known = ["load_as", "set_active", "with_head", "leave_out", "id2label"];
 
     private const string Loaded = "loaded.";
 
@@ -28,7 +29,7 @@ internal sealed class LoadCase : ICaseKind
         using var subject = new CaseSubject(context);
         var name = arguments["load_as"]?.GetValue<string>();
         var adapter = Load(context, subject, folder, name, arguments["leave_out"] is JsonArray layers ? [.. layers.Select(l => l!.GetValue<int>())] : []);
-        if (subject.WithHeads && File.Exists(Path.Combine(folder, "head_config.json")) && arguments["with_head"]?.GetValue<bool>() != false) subject.Heads.Load(folder, name);
+        if (subject.WithHeads && File.Exists(Path.Combine(folder, "head_config.json")) && arguments["with_head"]?.GetValue<bool>() != false) CompareHead(context, subject.Heads.Load(folder, adapter.Name, Labels(arguments)));
         CompareAdapter(context, adapter);
         subject.Activate([], context.Case.Text("active_head"));
         using var noGrad = no_grad();
@@ -58,6 +59,16 @@ internal sealed class LoadCase : ICaseKind
         if (!adapter.Config.ToDocument().SameValues(expected.ToDocument())) context.Findings.Add("config", $"is {adapter.Config}, expected {expected}");
         foreach (var (name, tensor) in context.Expected.Tensors.Where(t => t.Key.StartsWith(Loaded, StringComparison.Ordinal)))
             if (adapter.Parameters.TryGetValue(context.Base.Plain(name[Loaded.Length..]), out var parameter)) context.Compare(name, parameter, context.Tolerances.Output);
+    }
+
+    private static Dictionary<string, int>? Labels(JsonObject arguments) => arguments["id2label"] is JsonObject names
+        ? names.ToDictionary(n => n.Value!.GetValue<string>(), n => int.Parse(n.Key, System.Globalization.CultureInfo.InvariantCulture)) : null;
+
+    private static void CompareHead(CaseContext context, PredictionHead head)
+    {
+        var actual = HeadJson.Write(head.Config);
+        if (context.Case.Object("head_configs")[head.Name] is JsonObject expected && !JsonNode.DeepEquals(actual, expected))
+            context.Findings.Add("head_config", $"is {actual.ToJsonString()}, expected {expected.ToJsonString()}");
     }
 
     private static List<string> Keys(CaseContext context, string list) =>

@@ -38,7 +38,7 @@ internal sealed class TrainedParameters : IDisposable
             case var other: throw new UnsupportedException($"training of {other}");
         }
         var listed = context.Case.Texts("trainable").ToHashSet();
-        foreach (var head in subject.Heads.All.Where(h => h.Parameters.Keys.Any(listed.Contains))) trained.Take(head.Parameters);
+        foreach (var head in subject.Heads.All.Where(h => h.Parameters.Keys.Any(listed.Contains))) trained.Take(head.Parameters.Where(p => head.Trained.Contains(p.Key)));
         return trained;
     }
 

@@ -1,0 +1,38 @@
+using Bridge.Models.Heads;
+
+namespace Goldens.Cases;
+
+/// <summary>What a head gives and takes, by the names of cases.</summary>
+internal static class HeadOutputs
+{
+    private const long Ignored = -100;
+
+    /// <summary>Keeps a head's logits under the names that the reference gives them. Takes the tensor over.</summary>
+    public static void Add(CaseOutputs named, HeadConfig config, Tensor logits)
+    {
+        if (config is not QuestionAnsweringHeadConfig)
+        {
+            named.Add("logits", logits);
+            return;
+        }
+        using (logits)
+        {
+            named.Add("start_logits", logits.select(2, 0));
+            named.Add("end_logits", logits.select(2, 1));
+        }
+    }
+
+    /// <summary>The logits as the head gave them. The caller's.</summary>
+    public static Tensor Logits(CaseOutputs outputs, HeadConfig config) =>
+        config is QuestionAnsweringHeadConfig ? stack([outputs["start_logits"], outputs["end_logits"]], 2) : outputs["logits"].alias();
+
+    /// <summary>Targets as the head takes them: the reference leaves padding out of a tagging loss by itself. The caller's.</summary>
+    public static Tensor Labels(CaseInputs inputs, HeadConfig config)
+    {
+        if (config is QuestionAnsweringHeadConfig) return stack([inputs.Targets["start_positions"].reshape(-1), inputs.Targets["end_positions"].reshape(-1)], 1);
+        var labels = inputs.Targets["labels"];
+        if (config is not TaggingHeadConfig || inputs.Model.AttentionMask is not { } mask) return labels.alias();
+        using var padding = mask != 1;
+        return labels.masked_fill(padding, Ignored);
+    }
+}
