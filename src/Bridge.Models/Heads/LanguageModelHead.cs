@@ -1,4 +1,4 @@
-using Bridge.Models.Parts;
+using Bridge.Torch;
 using Bridge.Torch.Parameters;
 
 namespace Bridge.Models.Heads;

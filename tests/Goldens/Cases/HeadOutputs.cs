@@ -29,7 +29,12 @@ internal static class HeadOutputs
     /// <summary>Targets as the head takes them: the reference leaves padding out of a tagging loss by itself. The caller's.</summary>
     public static Tensor Labels(CaseInputs inputs, HeadConfig config)
     {
-        if (config is QuestionAnsweringHeadConfig) return stack([inputs.Targets["start_positions"].reshape(-1), inputs.Targets["end_positions"].reshape(-1)], 1);
+        if (config is QuestionAnsweringHeadConfig)
+        {
+            // The reference limits positions in place: by the time a prompt lengthens the input, the recorded ones are within the input without it.
+            using var positions = stack([inputs.Targets["start_positions"].reshape(-1), inputs.Targets["end_positions"].reshape(-1)], 1);
+            return positions.clamp(0, (inputs.Model.InputIds ?? inputs.Model.InputsEmbeds)!.shape[1]);
+        }
         var labels = inputs.Targets["labels"];
         if (config is not TaggingHeadConfig || inputs.Model.AttentionMask is not { } mask) return labels.alias();
         using var padding = mask != 1;
