@@ -84,6 +84,7 @@ public sealed class BridgeApi : IDisposable
             InferenceThreads = options.InferenceThreads ?? defaults.InferenceThreads,
             InferenceQueue = options.InferenceQueue ?? defaults.InferenceQueue,
             WorkFolder = options.WorkFolder,
+            Unexpected = options.Unexpected,
             Time = options.Time,
         });
     }

@@ -50,7 +50,7 @@ public sealed class BridgeEngine : IDisposable
         Inference = new InferenceRunner(_registry, _inference);
         Classifier = new TextClassifier(_registry, _inference);
         Evaluation = new EvaluationRunner(_registry, Datasets, _evaluation);
-        Jobs = new TrainingJobCatalog(_registry, Datasets, _scheduler, claims, time);
+        Jobs = new TrainingJobCatalog(_registry, Datasets, _scheduler, claims, time, _options.Unexpected);
         Operations = new OperationCatalog(Models, time);
     }
 

@@ -25,7 +25,11 @@ internal sealed class CallGate(bool detailedErrors)
             if (Stopping.IsCancellationRequested) return StatusMapper.ToStatus(ShuttingDown(), detailedErrors).ToRpcException();
             if (context.Deadline <= DateTime.UtcNow) return new RpcException(new Status(StatusCode.DeadlineExceeded, "the call's deadline has passed"));
         }
-        return StatusMapper.ToStatus(error, detailedErrors).ToRpcException();
+        // A caller who left shows as a broken stream.
+        if (context.CancellationToken.IsCancellationRequested && error is not BridgeException) return new RpcException(new Status(StatusCode.Cancelled, "the caller left"));
+        var status = StatusMapper.ToStatus(error, detailedErrors);
+        if (status.Code == (int)StatusCode.Internal) ErrorLog.Write(context.Method, error);
+        return status.ToRpcException();
     }
 
     private static BridgeException ShuttingDown() => BridgeException.Of(ErrorCode.Unavailable, ErrorReason.ShuttingDown, "the service is shutting down");

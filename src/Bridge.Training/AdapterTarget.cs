@@ -32,15 +32,15 @@ internal sealed class AdapterTarget : ITrainingTarget
     /// <summary>For training. Validates names and composition.</summary>
     public AdapterTarget(TrainingSpec spec) : this(spec.Model, spec.Adapters, spec.Heads, spec.Head, spec.Composition, spec.PaddingId)
     {
-        var active = spec.Composition.Flatten();
+        var active = spec.Composition?.Flatten() ?? [];
         _trained = spec.TrainAdapters ?? active;
         foreach (var name in _trained)
         {
             _ = _adapters[name];
             if (!active.Contains(name))
                 throw BridgeException.Invalid(ErrorReason.ArgumentInvalid,
-                    $"adapter \"{name}\" is to be trained and takes no part in {spec.Composition.Write()}; active are {string.Join(", ", active)}",
-                    ("adapter", name), ("composition", spec.Composition.Write()), ("active", string.Join(", ", active)));
+                    $"adapter \"{name}\" is to be trained and takes no part in {spec.Composition?.Write() ?? "the base model"}; active are {string.Join(", ", active)}",
+                    ("adapter", name), ("composition", spec.Composition?.Write() ?? ""), ("active", string.Join(", ", active)));
         }
         (Trainable, Frozen) = TensorsOf(spec);
     }

@@ -21,8 +21,8 @@ public sealed record TrainingSpec
     /// <summary>The head whose loss is trained on.</summary>
     public required string Head { get; init; }
 
-    /// <summary>How adapters act in the forward pass.</summary>
-    public required Composition Composition { get; init; }
+    /// <summary>How adapters act in the forward pass; null for the base model alone, to train a head on it.</summary>
+    public required Composition? Composition { get; init; }
 
     /// <summary>The adapters that may change; null takes all of the composition. Active and trained are separate sets.</summary>
     public IReadOnlyList<string>? TrainAdapters { get; init; }

@@ -60,11 +60,12 @@ public sealed class ForwardTests
         await using var server = await TestServer.StartAsync();
         await server.LoadAsync("m", TestServer.BertFolder);
         await server.Adapters.CreateAdapterAsync(new CreateAdapterRequest { Parent = "models/m", AdapterId = "a", ConfigString = "lora" }).ResponseAsync.WaitAsync(TestServer.Patience);
-        await Run(server, 200);
+        // Code is compiled anew and heaps find their size during the first thousands.
+        await Run(server, 1500);
         var (tensors, memory) = (Settle(), Resident());
         await Run(server, 1000);
         Assert.Equal(tensors, Settle());
-        Assert.InRange(Resident() - memory, long.MinValue, 24L << 20);
+        Assert.InRange(Resident() - memory, long.MinValue, 16L << 20);
     }
 
     [Fact]
@@ -151,7 +152,7 @@ public sealed class ForwardTests
     {
         for (var i = 0; i < 3; i++)
         {
-            GC.Collect();
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             GC.WaitForPendingFinalizers();
         }
         return LiveTensors.Count;

@@ -27,6 +27,9 @@ public sealed record ApiOptions
     /// <summary>Where checkpoints and uploads go; null is a temporary folder.</summary>
     public string? WorkFolder { get; init; }
 
+    /// <summary>Told of errors that nobody foresaw in work that no call waits for.</summary>
+    public Action<string, Exception>? Unexpected { get; init; }
+
     /// <summary>The clock; null is the system's.</summary>
     public TimeProvider? Time { get; init; }
 }

@@ -20,9 +20,10 @@ public sealed class TrainingJobCatalog : IDisposable
     private readonly JobScheduler _scheduler;
     private readonly TrainingClaims _claims;
     private readonly TimeProvider _time;
+    private readonly Action<string, Exception>? _unexpected;
 
-    internal TrainingJobCatalog(ModelRegistry models, DatasetCatalog datasets, JobScheduler scheduler, TrainingClaims claims, TimeProvider time) =>
-        (_models, _datasets, _scheduler, _claims, _time) = (models, datasets, scheduler, claims, time);
+    internal TrainingJobCatalog(ModelRegistry models, DatasetCatalog datasets, JobScheduler scheduler, TrainingClaims claims, TimeProvider time, Action<string, Exception>? unexpected) =>
+        (_models, _datasets, _scheduler, _claims, _time, _unexpected) = (models, datasets, scheduler, claims, time, unexpected);
 
     /// <summary>
     /// Starts a job, or lets it wait. What can be known now is refused now: MODEL_BUSY, ADAPTER_NOT_FOUND, HEAD_NOT_FOUND, DATASET_NOT_FOUND,
@@ -38,7 +39,7 @@ public sealed class TrainingJobCatalog : IDisposable
         var claims = _claims.Claim(entry.Id, [.. request.Adapters.Concat(request.Heads).Distinct()], id);
         try
         {
-            var run = new JobRun(job, entry, plan.Head, plan.Setup, plan.Options, data, evaluation, claims);
+            var run = new JobRun(job, entry, plan.Head, plan.Setup, plan.Options, data, evaluation, claims, _unexpected);
             job.Scheduled = new ScheduledJob(id, entry.Id, run.Run, run.Abandon);
             lock (_gate)
             {

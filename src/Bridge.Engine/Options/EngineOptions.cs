@@ -30,6 +30,9 @@ public sealed record EngineOptions
     /// <summary>The largest upload in bytes.</summary>
     public long MaxUploadBytes { get; init; } = 4L << 30;
 
+    /// <summary>Told of errors that nobody foresaw, with what was being done; callers get INTERNAL without the text. May be called from any thread.</summary>
+    public Action<string, Exception>? Unexpected { get; init; }
+
     /// <summary>The clock; null is the system's.</summary>
     public TimeProvider? Time { get; init; }
 }

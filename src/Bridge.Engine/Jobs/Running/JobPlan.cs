@@ -6,7 +6,7 @@ using Bridge.Training;
 namespace Bridge.Engine.Jobs.Running;
 
 /// <summary>A request that was checked, with its defaults filled in.</summary>
-internal sealed record JobPlan(TrainingJobRequest Request, Composition Setup, string Head, TrainingOptions Options)
+internal sealed record JobPlan(TrainingJobRequest Request, Composition? Setup, string Head, TrainingOptions Options)
 {
     private const int DefaultLength = 128;
 
@@ -16,17 +16,15 @@ internal sealed record JobPlan(TrainingJobRequest Request, Composition Setup, st
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "neither an adapter nor a head is to be trained; name at least one", ("adapters", 0), ("heads", 0));
         if (request.Heads.Count > 1)
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"{request.Heads.Count} heads are to be trained; at most one is allowed", ("heads", request.Heads.Count), ("allowed", 1));
-        if (request.Setup is null && request.Adapters.Count == 0)
-            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "no setup is given and no adapter to make one of", ("field", "setup"));
-        var setup = request.Setup ?? (request.Adapters.Count == 1 ? new Leaf(request.Adapters[0]) : new Stack(ValueList.From(request.Adapters.Select(a => (Composition)a))));
-        entry.Check(setup);
+        var setup = request.Setup ?? Default(request.Adapters);
+        if (setup is not null) entry.Check(setup);
         foreach (var adapter in request.Adapters)
         {
             _ = entry.Record(adapter);
-            if (!setup.Flatten().Contains(adapter))
+            if (!setup!.Flatten().Contains(adapter))
                 throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"adapter \"{adapter}\" is to be trained and takes no part in {setup}", ("adapter", adapter), ("setup", setup.Write()));
         }
-        var head = request.Head ?? (request.Heads is [var trained] ? trained : setup.Last()!);
+        var head = request.Head ?? (request.Heads is [var trained] ? trained : setup!.Last()!);
         _ = entry.HeadRecordOf(head);
         if (request.Heads.Count == 1 && request.Heads[0] != head)
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"head \"{request.Heads[0]}\" is to be trained and \"{head}\" gives the loss", ("head", request.Heads[0]), ("setup_head", head));
@@ -40,4 +38,12 @@ internal sealed record JobPlan(TrainingJobRequest Request, Composition Setup, st
         var resolved = request with { Setup = setup, Head = head, MaxLength = length, Settings = SettingsMapping.Resolve(request.Settings, options) };
         return new JobPlan(resolved, setup, head, options);
     }
+
+    // Without an adapter a head is trained on the base model alone.
+    private static Composition? Default(IReadOnlyList<string> adapters) => adapters.Count switch
+    {
+        0 => null,
+        1 => new Leaf(adapters[0]),
+        _ => new Stack(ValueList.From(adapters.Select(a => (Composition)a))),
+    };
 }

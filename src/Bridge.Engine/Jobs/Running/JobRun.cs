@@ -15,7 +15,7 @@ namespace Bridge.Engine.Jobs.Running;
 /// One job from its first thread's start to its end: copies, rows to ids, training, publication. A failed job leaves the model as it was; a finished or
 /// cancelled one puts whole new versions in place at once.
 /// </summary>
-internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Composition setup, TrainingOptions options, DatasetEntry data, DatasetEntry? evaluation, IDisposable claims)
+internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Composition? setup, TrainingOptions options, DatasetEntry data, DatasetEntry? evaluation, IDisposable claims, Action<string, Exception>? unexpected)
 {
     public void Run(CancellationToken cancellation)
     {
@@ -24,7 +24,7 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
         {
             job.Log.Append(new StateChangedEvent(TrainingState.Running));
             using var kept = entry.Lease.Keep();
-            using var workspace = Workspace.Copy(entry, setup.Flatten(), [head], cancellation);
+            using var workspace = Workspace.Copy(entry, setup?.Flatten() ?? [], [head], cancellation);
             try
             {
                 var result = Trainer.Run(Spec(workspace, cancellation), job.Log, cancellation);
@@ -45,7 +45,9 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
         }
         catch (Exception error)
         {
-            End(TrainingState.Failed, NativeErrors.ToBridge(error));
+            var known = NativeErrors.ToBridge(error);
+            if (known.Code == ErrorCode.Internal) unexpected?.Invoke($"training job \"{job.Id}\"", known);
+            End(TrainingState.Failed, known);
         }
         finally
         {
