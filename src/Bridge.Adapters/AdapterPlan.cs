@@ -8,4 +8,7 @@ public sealed record AdapterPlan(string Name, IReadOnlyList<(string Name, Shape 
 {
     /// <summary>How many numbers the tensors hold.</summary>
     public long ParameterCount => Parameters.Sum(p => p.Shape.ElementCount);
+
+    /// <summary>How many of them training may change.</summary>
+    public long TrainedCount { get; init; }
 }

@@ -42,7 +42,10 @@ public sealed class AdapterSet(TransformerModel model, Func<string, IReadOnlyLis
             var modules = Build(name, config, source);
             return new AdapterPlan(name, [.. source.Given.Select(p => (p.Name, new Shape(p.Value.shape)))],
                 [.. modules.Linear.Keys.Select(i => model.Slots.Linear[i].Name), .. modules.Branch.Keys.Select(i => model.Slots.Branch[i].Name),
-                .. modules.Attention.Keys.Select(i => model.Slots.Attention[i].Name), .. modules.Layer.Keys.Select(i => model.Slots.Layer[i].Name), .. modules.Embedding.Select(_ => "embeddings").Distinct()]);
+                .. modules.Attention.Keys.Select(i => model.Slots.Attention[i].Name), .. modules.Layer.Keys.Select(i => model.Slots.Layer[i].Name), .. modules.Embedding.Select(_ => "embeddings").Distinct()])
+            {
+                TrainedCount = source.Given.Where(p => p.Trained).Sum(p => p.Value.numel()),
+            };
         }
         finally
         {

@@ -29,7 +29,9 @@ internal sealed class LoadCase : ICaseKind
             RefusedLoad.Run(context, folder, LeaveOut(arguments));
             return;
         }
-        if (load["use_safetensors"]?.GetValue<bool>() == false && File.Exists(Path.Combine(folder, "adapter.safetensors"))) throw new UnsupportedException("loading a pickle where safetensors lies beside it");
+        // Asked for a pickle, the library passes over safetensors beside it; the engine always prefers those.
+        using var pickled = load["use_safetensors"]?.GetValue<bool>() == false ? PickledCopy.Of(folder) : null;
+        if (pickled is not null) folder = pickled.Folder;
         using var subject = new CaseSubject(context);
         var name = arguments["load_as"]?.GetValue<string>();
         var adapter = Load(context, subject, folder, name, LeaveOut(arguments));
