@@ -48,9 +48,8 @@ public sealed class MethodTests : IDisposable
     public void Plan_EqualsWhatAddCreates(string config)
     {
         using var set = new AdapterSet(_model);
-        var before = LiveTensors.Count;
         var plan = set.Plan("a", AdapterConfig.Parse(config));
-        Assert.Equal(before, LiveTensors.Count);
+        LeakCheck.NoTensorLeaks(() => set.Plan("a", AdapterConfig.Parse(config)), 3);
         var adapter = set.Add("a", AdapterConfig.Parse(config), new RandomSource(1));
         Assert.Equal(adapter.ParameterCount, plan.ParameterCount);
         Assert.Equal(adapter.Parameters.Select(p => (p.Key, new Shape(p.Value.shape))), plan.Parameters);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 
 namespace Bridge.Models.Heads;
@@ -12,7 +13,7 @@ internal sealed record StaticHead(HeadConfig Config, IReadOnlyList<string?> Laye
     private static readonly string?[] BertLanguageModel = ["cls.predictions.transform.dense", null, "cls.predictions.transform.LayerNorm", "cls.predictions.decoder"];
     private static readonly string[] BertTwice = ["cls.predictions.bias"];
 
-    private static readonly Dictionary<string, Func<int, StaticHead>> Classes = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, Func<int, StaticHead>> Classes = new Dictionary<string, Func<int, StaticHead>>(StringComparer.Ordinal)
     {
         ["BertForSequenceClassification"] = n => new(new ClassificationHeadConfig(n, 1, null, UsePooler: true), Classifier, []),
         ["BertForMultipleChoice"] = n => new(new MultipleChoiceHeadConfig(n, 1, null, UsePooler: true), Classifier, []),
@@ -20,7 +21,7 @@ internal sealed record StaticHead(HeadConfig Config, IReadOnlyList<string?> Laye
         ["BertForQuestionAnswering"] = n => new(new QuestionAnsweringHeadConfig(n, 1, null), [null, "qa_outputs"], []),
         ["BertForMaskedLM"] = _ => new(new LanguageModelHeadConfig(Causal: false), BertLanguageModel, BertTwice),
         ["BertLMHeadModel"] = _ => new(new LanguageModelHeadConfig(Causal: true, ShiftLabels: true), BertLanguageModel, BertTwice),
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>What head_config.json without <c>config</c> describes by the model's class. METHOD_NOT_AVAILABLE for classes whose head has no flexible equal.</summary>
     public static StaticHead Of(JsonObject file, string path)
