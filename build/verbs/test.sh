@@ -74,6 +74,20 @@ run_native_suite() {
   tally "$name" $((ran - bad)) "$bad" $((SECONDS - started)) "$log"
 }
 
+# A server for the suites that are clients; it ends with this script.
+start_test_server() {
+  local folder
+  folder="$(mktemp -d)"
+  "$cli" serve --listen "unix:$folder/server.sock" >"$results/server.log" 2>&1 </dev/null &
+  # shellcheck disable=SC2064
+  trap "kill $! 2>/dev/null; rm -rf '$folder'" EXIT
+  for _ in $(seq 100); do
+    [ -S "$folder/server.sock" ] && break
+    sleep 0.1
+  done
+  export BRIDGE_TEST_SERVER="unix:$folder/server.sock"
+}
+
 test_verb() {
   names=("$@")
   local started=$SECONDS project
@@ -86,6 +100,7 @@ test_verb() {
     project="${project#"$root"/}"
     wanted "$(basename "$project")" && run_dotnet_suite "$project"
   done
+  if wanted python || wanted native; then start_test_server; fi
   [ -d "$root/tests/python" ] && wanted python && run_python_suite tests/python python
   [ -f "$root/tests/native/CMakeLists.txt" ] && wanted native && run_native_suite tests/native native
   [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ] && die "no test has ${names[*]} in its name"

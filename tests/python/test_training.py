@@ -78,6 +78,11 @@ class TrainingTests(FakeServerTest):
             job.result(timeout=10)
         self.assertTrue(job.refresh().is_done)
 
+    def hear_interrupts(self) -> None:
+        """A shell starts background programs deaf to Ctrl-C."""
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.addCleanup(signal.signal, signal.SIGINT, before)
+
     def test_context_manager_cancels_on_exception_only(self) -> None:
         self.server.training.step_seconds = 0.02
         with self.assertRaises(RuntimeError), self.train(max_steps=1000) as job:
@@ -88,6 +93,7 @@ class TrainingTests(FakeServerTest):
         self.assertEqual(len(self.calls("CancelTrainingJob")), 1)
 
     def test_interrupt_cancels_and_waits_for_the_end(self) -> None:
+        self.hear_interrupts()
         self.server.training.step_seconds = 0.02
         job = self.train(max_steps=1000)
         timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
@@ -97,6 +103,7 @@ class TrainingTests(FakeServerTest):
         self.assertEqual([e.sequence for e in events], list(range(1, len(events) + 1)))
 
     def test_second_interrupt_raises(self) -> None:
+        self.hear_interrupts()
         self.server.training.step_seconds = 0.02
         job = self.train(max_steps=1000)
         self.state.jobs[job.name].deaf = True
