@@ -110,8 +110,7 @@ public sealed class AdapterSet(TransformerModel model, Func<string, IReadOnlyLis
 
     internal void CheckName(string name)
     {
-        if (string.IsNullOrEmpty(name) || name.Contains('.') || name.Contains('/'))
-            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"adapter name \"{name}\" is empty or holds \".\" or \"/\", which separate parameter paths", ("adapter", name));
+        PartNames.Check("adapter", name);
         if (_adapters.ContainsKey(name))
             throw BridgeException.Of(ErrorCode.AlreadyExists, ErrorReason.AdapterNameTaken, $"an adapter is already called \"{name}\"", ("adapter", name));
     }

@@ -1,3 +1,5 @@
+using Bridge.Checkpoints;
+
 namespace Bridge.Models;
 
 /// <summary>Takes a base model's tensors out of a checkpoint by name, whatever prefix it was saved under, and keeps account.</summary>
@@ -35,14 +37,15 @@ internal sealed class ModelWeights(ITensorSource source, string basePrefix, Devi
     /// <summary>One error with everything that is missing or misshapen.</summary>
     public void Verify()
     {
-        if (_missing.Count == 0 && _mismatched.Count == 0) return;
-        Dispose();
-        var violations = _missing.Select(name => new Violation(name, "missing")).Concat(_mismatched).ToList();
-        throw new BridgeException(ErrorCode.FailedPrecondition, ErrorReason.CheckpointMismatch,
-            $"\"{source.Path}\" does not hold the model that its config.json describes: {violations[0].Field}: {violations[0].Description}" +
-            (violations.Count > 1 ? $" (and {violations.Count - 1} more)" : ""),
-            new Dictionary<string, string> { ["path"] = source.Path, ["missing"] = string.Join(", ", _missing), ["mismatched"] = string.Join(", ", _mismatched.Select(v => v.Field)) },
-            violations);
+        try
+        {
+            new LoadReport([], _missing, []) { Mismatched = _mismatched }.Require(source.Path, "the model that its config.json describes");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public void Dispose()

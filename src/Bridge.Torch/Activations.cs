@@ -45,6 +45,18 @@ public static class Activations
             : throw BridgeException.Invalid(ErrorReason.ConfigValueRange, $"activation \"{name}\" is not known; allowed are {string.Join(", ", Names)}",
                 ("activation", name), ("allowed", string.Join(", ", Names)));
 
+    /// <summary>The kind that fused operations know a function by, or null where they do not know it.</summary>
+    public static ActivationKind? KindOf(string name) => name switch
+    {
+        "linear" => ActivationKind.Identity,
+        "relu" => ActivationKind.Relu,
+        "gelu" => ActivationKind.Gelu,
+        "gelu_new" => ActivationKind.GeluTanh,
+        "silu" or "swish" => ActivationKind.Silu,
+        "tanh" => ActivationKind.Tanh,
+        _ => null,
+    };
+
     // 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))
     private static Tensor TanhGelu(Tensor x)
     {

@@ -68,7 +68,7 @@ public sealed partial class SourceRuleTests
     [GeneratedRegex(@"\[(?:Fact|Theory|Property)\([^\]]*\bSkip\b")]
     private static partial Regex Skipped();
 
-    [GeneratedRegex(@"/work/|/root/|/home/\w|localhost:\d{4,}/v3|https?://\S*(?:nuget|artifactory|registry)\S*")]
+    [GeneratedRegex(@"/(?:work|root)/|/home/\w|localhost:\d{4,}/v3|https?://\S*(?:nuget|artifactory|registry)\S*")]
     private static partial Regex Machine();
 
     // "bert" is also the reference's name of an initialisation: there it follows Init.

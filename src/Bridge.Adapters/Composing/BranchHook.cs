@@ -7,7 +7,7 @@ namespace Bridge.Adapters.Composing;
 /// <summary>Runs a composition where a branch joins the residual.</summary>
 internal sealed class BranchHook(Composition setup, IReadOnlyDictionary<string, BranchModule> modules) : IBranchHook
 {
-    private readonly BranchModule? _single = Single(setup, modules);
+    private readonly BranchModule? _single = Sole.Of(setup, modules);
 
     public Tensor Forward(BranchSlot slot, Tensor branch, Tensor residual, ForwardPass pass)
     {
@@ -17,11 +17,4 @@ internal sealed class BranchHook(Composition setup, IReadOnlyDictionary<string, 
         var result = state.Last is null ? slot.Base(branch, residual) : state.Last.Leave(state, branch, slot);
         return result.MoveToOuterDisposeScope();
     }
-
-    private static BranchModule? Single(Composition setup, IReadOnlyDictionary<string, BranchModule> modules) => setup switch
-    {
-        Leaf leaf => modules.GetValueOrDefault(leaf.Name),
-        Stack stack when stack.Children.Where(c => c.Flatten().Any(modules.ContainsKey)).ToList() is [var only] => Single(only, modules),
-        _ => null,
-    };
 }

@@ -7,7 +7,7 @@ namespace Bridge.Adapters.Composing;
 /// <summary>Runs a composition in a linear slot: the base projection once for all rows, the adapters' changes on theirs.</summary>
 internal sealed class LinearHook(Composition setup, IReadOnlyDictionary<string, LinearModule> modules) : ILinearHook
 {
-    private readonly LinearModule? _single = Single(setup, modules);
+    private readonly LinearModule? _single = Sole.Of(setup, modules);
 
     public Tensor Forward(LinearSlot slot, Tensor input, ForwardPass pass)
     {
@@ -16,12 +16,4 @@ internal sealed class LinearHook(Composition setup, IReadOnlyDictionary<string, 
         var state = new LinearComposer(modules, slot, pass).Run(setup, new LinearState(input, slot.Base(input, pass), null, null));
         return LinearComposer.Settle(state, slot).Output.MoveToOuterDisposeScope();
     }
-
-    // The one adapter that acts in this slot on all rows, if that is all the composition comes to.
-    private static LinearModule? Single(Composition setup, IReadOnlyDictionary<string, LinearModule> modules) => setup switch
-    {
-        Leaf leaf => modules.GetValueOrDefault(leaf.Name),
-        Stack stack when stack.Children.Where(c => c.Flatten().Any(modules.ContainsKey)).ToList() is [var only] => Single(only, modules),
-        _ => null,
-    };
 }

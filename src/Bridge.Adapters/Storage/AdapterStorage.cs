@@ -50,16 +50,8 @@ internal static class AdapterStorage
     {
         var used = source.Used;
         var unexpected = file.Names.Where(n => !used.Contains(n) && !source.Aliases.ContainsKey(n) && !FileRepairs.OfLayers(n, options.LeaveOut)).ToList();
-        var violations = source.Mismatched.ToList();
-        if (!options.AllowPartial)
-        {
-            violations.AddRange(source.Missing.Select(n => new Violation(n, "missing")));
-            violations.AddRange(unexpected.Select(n => new Violation(n, "not expected")));
-        }
-        if (violations.Count > 0)
-            throw new BridgeException(ErrorCode.FailedPrecondition, ErrorReason.CheckpointMismatch,
-                $"\"{folder}\" does not hold the adapter that its configuration describes: {violations[0].Field}: {violations[0].Description}" + (violations.Count > 1 ? $" (and {violations.Count - 1} more)" : ""),
-                new Dictionary<string, string> { ["path"] = folder, ["violations"] = string.Join("; ", violations.Select(v => $"{v.Field}: {v.Description}")) }, violations);
-        return new LoadReport([.. used], source.Missing, unexpected);
+        var report = new LoadReport([.. used], source.Missing, unexpected) { Mismatched = source.Mismatched };
+        report.Require(folder, "the adapter that its configuration describes", options.AllowPartial);
+        return report;
     }
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bridge.Checkpoints;
 
 namespace Bridge.Models.Description;
 
@@ -15,18 +15,7 @@ public sealed class ModelConfig
     public static ModelConfig Read(string folder)
     {
         var path = System.IO.Path.Combine(folder, "config.json");
-        if (!File.Exists(path))
-            throw BridgeException.NotFound(ErrorReason.FileNotFound, $"\"{path}\" does not exist: a model folder holds config.json", ("path", path));
-        try
-        {
-            if (JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject json) return new ModelConfig(json, path);
-        }
-        catch (JsonException error)
-        {
-            throw new BridgeException(ErrorCode.DataLoss, ErrorReason.CheckpointCorrupt, $"\"{path}\" is not JSON: {error.Message}",
-                new Dictionary<string, string> { ["path"] = path }, inner: error);
-        }
-        throw BridgeException.Corrupt($"\"{path}\" is not a JSON object", ("path", path));
+        return new ModelConfig(JsonFile.Read(path), path);
     }
 
     /// <summary>The <c>model_type</c>.</summary>

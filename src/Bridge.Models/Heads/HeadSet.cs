@@ -51,8 +51,7 @@ public sealed class HeadSet(TransformerModel model) : IDisposable
     {
         var head = from[name];
         if (replace) Remove(name);
-        if (_heads.ContainsKey(name))
-            throw BridgeException.Of(ErrorCode.AlreadyExists, ErrorReason.HeadNameTaken, $"a head is already called \"{name}\"", ("head", name));
+        CheckName(name);
         from._heads.Remove(name);
         _heads[name] = head;
     }
@@ -66,10 +65,7 @@ public sealed class HeadSet(TransformerModel model) : IDisposable
 
     internal PredictionHead Keep(string name, HeadConfig config, ParameterSource source, Action? verify)
     {
-        if (string.IsNullOrEmpty(name) || name.Contains('.') || name.Contains('/'))
-            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"head name \"{name}\" is empty or holds \".\" or \"/\", which separate parameter paths", ("head", name));
-        if (_heads.ContainsKey(name))
-            throw BridgeException.Of(ErrorCode.AlreadyExists, ErrorReason.HeadNameTaken, $"a head is already called \"{name}\"", ("head", name));
+        CheckName(name);
         try
         {
             var head = Build(name, config, source);
@@ -81,6 +77,13 @@ public sealed class HeadSet(TransformerModel model) : IDisposable
             source.DisposeGiven();
             throw;
         }
+    }
+
+    private void CheckName(string name)
+    {
+        PartNames.Check("head", name);
+        if (_heads.ContainsKey(name))
+            throw BridgeException.Of(ErrorCode.AlreadyExists, ErrorReason.HeadNameTaken, $"a head is already called \"{name}\"", ("head", name));
     }
 
     private PredictionHead Build(string name, HeadConfig config, ParameterSource source) => config switch

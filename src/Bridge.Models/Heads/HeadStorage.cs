@@ -41,12 +41,7 @@ internal static class HeadStorage
 
     private static void Verify(CheckpointParameterSource source, ITensorSource file, string folder, IReadOnlyList<string> ignored)
     {
-        var violations = source.Missing.Select(n => new Violation(n, "missing"))
-            .Concat(source.Mismatched)
-            .Concat(file.Names.Where(n => !source.Used.Contains(n) && !ignored.Contains(n)).Select(n => new Violation(n, "not expected"))).ToList();
-        if (violations.Count > 0)
-            throw new BridgeException(ErrorCode.FailedPrecondition, ErrorReason.CheckpointMismatch,
-                $"\"{folder}\" does not hold the head that its configuration describes: {violations[0].Field}: {violations[0].Description}",
-                new Dictionary<string, string> { ["path"] = folder, ["violations"] = string.Join("; ", violations.Select(v => $"{v.Field}: {v.Description}")) }, violations);
+        var unexpected = file.Names.Where(n => !source.Used.Contains(n) && !ignored.Contains(n)).ToList();
+        new LoadReport([.. source.Used], source.Missing, unexpected) { Mismatched = source.Mismatched }.Require(folder, "the head that its configuration describes");
     }
 }

@@ -27,12 +27,6 @@ public abstract record Initializer
     /// <summary>Uniform within 1 / sqrt(<paramref name="FanIn"/>): the bias of a torch.nn.Linear.</summary>
     public sealed record LinearBias(long FanIn) : Initializer;
 
-    /// <summary>Normal with sqrt(2 / (fan_in + fan_out)) (Glorot and Bengio 2010; torch.nn.init.xavier_normal_).</summary>
-    public sealed record XavierNormal() : Initializer;
-
-    /// <summary>Uniform within sqrt(6 / (fan_in + fan_out)) (torch.nn.init.xavier_uniform_).</summary>
-    public sealed record XavierUniform() : Initializer;
-
     /// <summary>A random orthogonal square matrix: the Q of a normal matrix (Mezzadri 2007).</summary>
     public sealed record Orthogonal() : Initializer;
 

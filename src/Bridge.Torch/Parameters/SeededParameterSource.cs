@@ -49,13 +49,6 @@ public sealed class SeededParameterSource(RandomSource seed, Device device, Scal
                 var limit = bias.FanIn > 0 ? 1 / Math.Sqrt(bias.FanIn) : 0;
                 tensor.uniform_(-limit, limit, generator);
                 break;
-            case Initializer.XavierNormal:
-                tensor.normal_(0, Math.Sqrt(2.0 / (FanIn(shape) + FanOut(shape))), generator);
-                break;
-            case Initializer.XavierUniform:
-                var xavier = Math.Sqrt(6.0 / (FanIn(shape) + FanOut(shape)));
-                tensor.uniform_(-xavier, xavier, generator);
-                break;
             case Initializer.Orthogonal:
                 tensor.normal_(0, 1, generator);
                 return Orthonormal(tensor);
@@ -96,8 +89,6 @@ public sealed class SeededParameterSource(RandomSource seed, Device device, Scal
         return result.ToDouble();
     }
 
-    // Of a weight (out, in, ...): fan_in = in * rest, fan_out = out * rest, as torch.nn.init counts.
+    // Of a weight (out, in, ...): fan_in = in * rest, as torch.nn.init counts.
     private static double FanIn(Shape shape) => shape.Rank < 2 ? shape.ElementCount : shape.ElementCount / (double)shape[0];
-
-    private static double FanOut(Shape shape) => shape.Rank < 2 ? shape.ElementCount : shape.ElementCount / (double)shape[1];
 }

@@ -45,10 +45,10 @@ internal sealed class BottleneckModule(
             pass.Context.Observer?.Observe("gating_score", "", slot.Layer, slot.Name, open);
             output = output * open;
         }
-        if (config.IsParallel) return state with { Hidden = Normed(output), Up = scaled, Last = this };
+        if (config.IsParallel) return state with { Hidden = Normed(output, after), Up = scaled, Last = this };
         output = config.AdapterResidualBeforeLn
-            ? Normed(output + state.AdapterResidual)
-            : Normed(output) + state.AdapterResidual;
+            ? Normed(output + state.AdapterResidual, after)
+            : Normed(output, after) + state.AdapterResidual;
         return state with { Hidden = output, Up = scaled, Last = this };
     }
 
@@ -74,25 +74,11 @@ internal sealed class BottleneckModule(
         BottleneckConfig config, BottleneckMap down, BottleneckMap up, OutputScaling scaling)
     {
         if (down is not LinearMap reduce || up is not LinearMap expand || scaling.Number is null || config.LnBefore || config.LnAfter || config.UseGating) return null;
-        ActivationKind? kind = config.NonLinearity?.ToLowerInvariant() switch
-        {
-            null or "linear" => ActivationKind.Identity,
-            "relu" => ActivationKind.Relu,
-            "gelu" => ActivationKind.Gelu,
-            "gelu_new" => ActivationKind.GeluTanh,
-            "silu" or "swish" => ActivationKind.Silu,
-            "tanh" => ActivationKind.Tanh,
-            _ => null,
-        };
-        return kind is null ? null : (reduce.Parameters, expand.Parameters, kind.Value);
+        return Bridge.Torch.Activations.KindOf(config.NonLinearity?.ToLowerInvariant() ?? "linear") is { } kind ? (reduce.Parameters, expand.Parameters, kind) : null;
     }
 
-    private Tensor Expanded(Tensor input)
-    {
-        var normed = before is { } norm ? nn.functional.layer_norm(input, [norm.Weight.shape[0]], norm.Weight, norm.Bias, NormEpsilon) : input;
-        return up.Map(activation(down.Map(normed)));
-    }
+    private Tensor Expanded(Tensor input) => up.Map(activation(down.Map(Normed(input, before))));
 
-    private Tensor Normed(Tensor input) =>
-        after is { } norm ? nn.functional.layer_norm(input, [norm.Weight.shape[0]], norm.Weight, norm.Bias, NormEpsilon) : input;
+    private static Tensor Normed(Tensor input, LinearParameters? parameters) =>
+        parameters is { } norm ? nn.functional.layer_norm(input, [norm.Weight.shape[0]], norm.Weight, norm.Bias, NormEpsilon) : input;
 }
