@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Bridge.Core;
 using Bridge.Engine.Tests.Support;
-using Bridge.Torch;
 using TestKit;
 using Xunit;
 
@@ -96,9 +95,9 @@ public sealed class LifecycleTests
             }
         }
         await Cycle(3);
-        var before = Settle();
+        var before = LeakCheck.Settled();
         await Cycle(50);
-        Assert.Equal(before, Settle());
+        Assert.Equal(before, LeakCheck.Settled());
     }
 
     [Fact]
@@ -149,15 +148,5 @@ public sealed class LifecycleTests
         var config = Configuration.AdapterConfig.Parse("lora[selfattn_lora=False]");
         await MiniEngine.Refused(() => engine.Adapters.CreateAsync(new AdapterCreateRequest { Model = "m", Name = "x", Config = config }), ErrorReason.SlotNotSupported);
         Assert.Empty(engine.Adapters.List("m"));
-    }
-
-    private static long Settle()
-    {
-        for (var i = 0; i < 3; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-        return LiveTensors.Count;
     }
 }

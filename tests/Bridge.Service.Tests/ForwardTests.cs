@@ -1,8 +1,8 @@
 using Bridge.Api.V1;
 using Bridge.Service.Tests.Support;
-using Bridge.Torch;
 using Google.Rpc;
 using Grpc.Core;
+using TestKit;
 using Xunit;
 
 namespace Bridge.Service.Tests;
@@ -62,9 +62,9 @@ public sealed class ForwardTests
         await server.Adapters.CreateAdapterAsync(new CreateAdapterRequest { Parent = "models/m", AdapterId = "a", ConfigString = "lora" }).ResponseAsync.WaitAsync(TestServer.Patience);
         // Code is compiled anew and heaps find their size during the first thousands.
         await Run(server, 1500);
-        var (tensors, memory) = (Settle(), Resident());
+        var (tensors, memory) = (LeakCheck.Settled(), Resident());
         await Run(server, 1000);
-        Assert.Equal(tensors, Settle());
+        Assert.Equal(tensors, LeakCheck.Settled());
         Assert.InRange(Resident() - memory, long.MinValue, 16L << 20);
     }
 
@@ -146,16 +146,6 @@ public sealed class ForwardTests
     {
         for (var i = 0; i < count; i++)
             await server.Inference.RunForwardAsync(Requests.Forward("models/m", i % 2 == 0 ? "a" : null, [1, 2, 3], [4, 5, 6])).ResponseAsync.WaitAsync(TestServer.Patience);
-    }
-
-    private static long Settle()
-    {
-        for (var i = 0; i < 3; i++)
-        {
-            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            GC.WaitForPendingFinalizers();
-        }
-        return LiveTensors.Count;
     }
 
     private static long Resident()

@@ -1,6 +1,5 @@
 using Bridge.Configuration;
 using Bridge.Core;
-using Bridge.Torch;
 using Bridge.Training.Data;
 using Bridge.Training.Events;
 using Bridge.Training.Metrics;
@@ -118,7 +117,7 @@ public sealed class TrainerTests : IDisposable
         var seen = new List<(long Tensors, long Bytes)>();
         using var target = new Watched(new AdapterTarget(spec), step =>
         {
-            if (step % 100 == 99) seen.Add((LiveTensors.Count, Environment.WorkingSet));
+            if (step % 100 == 99) seen.Add((LeakCheck.Settled(), Environment.WorkingSet));
         });
         using var loop = new TrainingLoop(target, spec.Data, null, spec.Options, null, new EventLog());
         loop.Run(null, TestContext.Current.CancellationToken);

@@ -4,6 +4,7 @@ using Bridge.Training.Events;
 using Bridge.Training.Metrics;
 using Bridge.Training.Optimization;
 using Bridge.Training.Tests.Support;
+using TestKit;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -177,8 +178,7 @@ public class TrainingLoopTests
             return logits;
         };
         // What earlier tests left to the collector goes first; nothing is left to it here.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
+        LeakCheck.Settled();
         var before = Tensor.TotalCount;
         Run(target, Quick with { MaxSteps = 1000 }, evaluation: null);
         Assert.Equal(10, counts.Count);

@@ -21,6 +21,7 @@ internal static class KilledRun
         var log = new EventLog();
         using var reader = log.Read();
         using var output = new StreamWriter(Path.Combine(folder, "losses.txt"), append: true) { AutoFlush = true };
+        output.WriteLine(); // a kill may have cut a line off: what follows must not be glued to it
         var checkpoints = Path.Combine(folder, "checkpoints");
         // Lines are written as steps end, not afterwards: a kill must find the run in the middle of things.
         target.Intervene = (_, logits) =>
