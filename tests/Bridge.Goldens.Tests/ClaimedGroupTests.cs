@@ -8,10 +8,11 @@ public sealed class ClaimedGroupTests
 {
     public static TheoryData<string, string> Groups => new()
     {
-        { "adapters/bert", "bert/id-*seq_bn*,bert/id-*par*,bert/id-lora,bert/id-houlsby*,bert/id-pfeiffer*" },
-        { "adapters/bert", "bert/lora-*,bert/dora-*,bert/ia3-*,bert/mtl-*" },
-        { "adapters/bert", "bert/bn-ln*,bert/bn-rf*,bert/bn-scaling*,bert/head-classification*" },
-        { "tokenizers", "wordpiece-*" },
+        { "adapters/bert", "bert/id-*,bert/default-*,bert/bn-*,bert/act-*,bert/phm-*" },
+        { "adapters/bert", "bert/lora-*,bert/dora-*,bert/ia3-*,bert/vera-*,bert/dvora-*,bert/mtl-*" },
+        { "adapters/bert", "bert/prefix-*,bert/prompt-*,bert/reft-*,bert/union-*,bert/bin-*,bert/legacy-*" },
+        { "adapters/bert", "bert/block-*,bert/nest-*,bert/mixed-*,bert/head-*" },
+        { "tokenizers", "*" },
         { "configs", "*" },
     };
 
