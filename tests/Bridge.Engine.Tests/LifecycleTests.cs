@@ -142,6 +142,61 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task Forward_RandomCancels_EndEveryCallAndLeakNothing()
+    {
+        using var engine = await Start();
+        await Create(engine, "x", 1);
+        var random = new Random(3);
+        async Task Round(int count)
+        {
+            for (var batch = 0; batch < count / 50; batch++)
+            {
+                using var source = new CancellationTokenSource();
+                var calls = Enumerable.Range(0, 50).Select(i => engine.Inference.ForwardAsync(Forward(i % 2 == 0 ? "x" : null), source.Token)).ToArray();
+                await Task.Delay(random.Next(8));
+                await source.CancelAsync();
+                foreach (var call in calls)
+                {
+                    try
+                    {
+                        await call.WaitAsync(MiniEngine.Patience);
+                    }
+                    catch (OperationCanceledException)
+                    {
+                    }
+                }
+            }
+        }
+        await Round(100);
+        var before = Settle();
+        await Round(2_000);
+        await engine.Inference.ForwardAsync(Forward("x")).WaitAsync(MiniEngine.Patience);
+        Assert.Equal(before, Settle());
+    }
+
+    [Fact]
+    public async Task Forward_MoreThanTheQueueHolds_IsQueueFullAndServesOn()
+    {
+        using var engine = new BridgeEngine(new EngineOptions { IntraOpThreads = 1, InferenceThreads = 1, InferenceQueue = 4 });
+        await engine.Models.LoadAsync(new ModelLoadRequest { Path = Bert, Id = "m" }).WaitAsync(MiniEngine.Patience);
+        var (calls, full) = (new List<Task>(), 0);
+        for (var i = 0; i < 200; i++)
+        {
+            try
+            {
+                calls.Add(engine.Inference.ForwardAsync(Forward(null)));
+            }
+            catch (BridgeException error) when (error.Reason == ErrorReason.QueueFull)
+            {
+                full++;
+            }
+        }
+        Assert.InRange(full, 1, 199);
+        await Task.WhenAll(calls).WaitAsync(MiniEngine.Patience);
+        await engine.Inference.ForwardAsync(Forward(null)).WaitAsync(MiniEngine.Patience);
+    }
+
+    [Fact]
     public async Task Create_ThatActsNowhere_IsRefused()
     {
         using var engine = await Start();

@@ -74,7 +74,8 @@ internal static class ResourceMapper
         var message = new V1.Head
         {
             Name = Names.Head(h.Model, h.Name),
-            Config = new V1.HeadConfig { Classification = ToMessage(h.Spec) },
+            // Other kinds come with files and are told by head_type alone.
+            Config = h.HeadType.EndsWith("classification", StringComparison.Ordinal) ? new V1.HeadConfig { Classification = ToMessage(h.Spec) } : new V1.HeadConfig(),
             HeadType = h.HeadType,
             Digest = h.Digest,
             ParameterCount = h.ParameterCount,

@@ -38,6 +38,9 @@ public sealed class TextClassifier
         if (plan.Heads is not [var head])
             throw BridgeException.NotFound(ErrorReason.HeadNotFound, $"model \"{entry.Id}\" has no head for setup {request.Setup?.Write() ?? "base"}; name one head",
                 ("model", entry.Id), ("setup", request.Setup?.Write() ?? ""));
+        if (head.Config is not ClassificationHeadConfig)
+            throw BridgeException.Precondition(ErrorReason.SlotNotSupported, $"head \"{head.Name}\" is of type {head.Config.HeadType}; texts are classified by classification heads, use a forward pass",
+                ("head", head.Name), ("head_type", head.Config.HeadType), ("allowed", "classification, multilabel_classification"));
         var results = new Classification[encodings.Count];
         var labels = Labels(head);
         // Rows of like length share a batch, so that little padding is computed.
