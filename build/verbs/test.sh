@@ -1,4 +1,5 @@
-# ./bridge test: every test there is, one summary. Each suite adds to `passed` and `failed`. Tests that need a server start one: BRIDGE_CLI names the program.
+# ./bridge test: every test there is, one summary. Each suite adds to `passed` and `failed`. BRIDGE_CLI names the program for tests that start
+# servers of their own; BRIDGE_TEST_SERVER is the address of one that runs.
 
 passed=0
 failed=0
@@ -57,52 +58,62 @@ run_python_suite() {
 
 bc_sum() { local sum; read -r sum || true; echo $((${sum:-0})); }
 
-# The C++ clients are built with CMake; CTest counts.
+# The C++ clients are built with CMake, beside the rest, because their generated code takes a minute; CTest counts.
+build_native_suite() {
+  cmake -S "$root/tests/native" -B "$artifacts/native" -DCMAKE_BUILD_TYPE=Release && nice -n 10 cmake --build "$artifacts/native"
+}
+
 run_native_suite() {
-  local folder="$1" name="$2" log started=$SECONDS ran bad
-  log="$results/$name.log"
-  if ! { cmake -S "$root/$folder" -B "$artifacts/$name" -DCMAKE_BUILD_TYPE=Release && cmake --build "$artifacts/$name" -j 2; } >"$log" 2>&1; then
+  local log="$results/native.log" started=$SECONDS ran bad
+  if ! build_native_suite >"$log" 2>&1; then
     tail -n 30 "$log"
-    tally "$name" 0 1 $((SECONDS - started)) "$log"
+    tally native 0 1 $((SECONDS - started)) "$log"
     return
   fi
-  env BRIDGE_CLI="$cli" BRIDGE_ROOT="$root" ctest --test-dir "$artifacts/$name" --output-on-failure --timeout 120 >>"$log" 2>&1 </dev/null || true
+  env BRIDGE_CLI="$cli" BRIDGE_ROOT="$root" ctest --test-dir "$artifacts/native" --output-on-failure --timeout 120 >>"$log" 2>&1 </dev/null || true
   bad="$(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests failed out of ([0-9]+)/\1/p' "$log" | tail -n 1)"
   ran="$(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests failed out of ([0-9]+)/\2/p' "$log" | tail -n 1)"
   [ -z "$ran" ] && { ran=1; bad=1; }
   [ "$bad" -gt 0 ] && tail -n 60 "$log"
-  tally "$name" $((ran - bad)) "$bad" $((SECONDS - started)) "$log"
+  tally native $((ran - bad)) "$bad" $((SECONDS - started)) "$log"
 }
 
-# A server for the suites that are clients; it ends with this script.
-start_test_server() {
-  local folder
-  folder="$(mktemp -d)"
-  "$cli" serve --listen "unix:$folder/server.sock" >"$results/server.log" 2>&1 </dev/null &
-  # shellcheck disable=SC2064
-  trap "kill $! 2>/dev/null; rm -rf '$folder'" EXIT
-  for _ in $(seq 100); do
-    [ -S "$folder/server.sock" ] && break
-    sleep 0.1
-  done
-  export BRIDGE_TEST_SERVER="unix:$folder/server.sock"
+# Runs a suite beside a server; a server that does not start is a failure of its own.
+with_server() {
+  local name="$1"
+  shift
+  if ! start_server "$results/bridge.sock" "$results/server.log"; then
+    tally "server for $name" 0 1 0 "$results/server.log"
+    return
+  fi
+  BRIDGE_TEST_SERVER="unix:$results/bridge.sock" "$@"
+  stop_servers
 }
+
+# The suites that need the published program, and those that measure: after everything that works beside them has ended.
+late_suites=(Bridge.Cli.Tests Bridge.Torch.Tests Bridge.Training.Tests)
 
 test_verb() {
   names=("$@")
-  local started=$SECONDS project
+  local started=$SECONDS project name background=""
   mkdir -p "$results"
   ensure_packages "${build_packages[@]}" "${client_packages[@]}"
   ensure_build
-  ensure_native
+  {
+    (ensure_native) && { [ ! -f "$root/tests/native/CMakeLists.txt" ] || ! wanted native || build_native_suite >"$results/native-build.log" 2>&1 || true; }
+  } &
+  background=$!
   export BRIDGE_CLI="$cli"
   for project in "$root"/tests/*.Tests; do
-    project="${project#"$root"/}"
-    wanted "$(basename "$project")" && run_dotnet_suite "$project"
+    name="$(basename "$project")"
+    [[ " ${late_suites[*]} " == *" $name "* ]] || ! wanted "$name" || run_dotnet_suite "tests/$name"
   done
-  if wanted python || wanted native; then start_test_server; fi
-  [ -d "$root/tests/python" ] && wanted python && run_python_suite tests/python python
-  [ -f "$root/tests/native/CMakeLists.txt" ] && wanted native && run_native_suite tests/native native
+  wait "$background" || die "the command line could not be published"
+  for name in "${late_suites[@]}"; do
+    [ ! -d "$root/tests/$name" ] || ! wanted "$name" || run_dotnet_suite "tests/$name"
+  done
+  [ -d "$root/tests/python" ] && wanted python && with_server python run_python_suite tests/python python
+  [ -f "$root/tests/native/CMakeLists.txt" ] && wanted native && with_server native run_native_suite
   [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ] && die "no test has ${names[*]} in its name"
   say "tests took $((SECONDS - started)) s"
   printf '%d passed, %d failed\n' "$passed" "$failed"
