@@ -168,10 +168,10 @@ public sealed class LifecycleTests
             }
         }
         await Round(100);
-        var before = Settle();
+        var before = LeakCheck.Settled();
         await Round(2_000);
         await engine.Inference.ForwardAsync(Forward("x")).WaitAsync(MiniEngine.Patience);
-        Assert.Equal(before, Settle());
+        Assert.Equal(before, LeakCheck.Settled());
     }
 
     [Fact]
