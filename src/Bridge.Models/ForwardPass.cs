@@ -54,13 +54,12 @@ public sealed class ForwardPass
     public Tensor Dropout(Tensor input, double probability)
     {
         if (!Context.Training || probability <= 0) return input.alias();
-        var random = (Context.Random ?? throw BridgeException.Of(ErrorCode.Internal, ErrorReason.InvariantBroken, "training without a random source"))
-            .Fork(_dropouts++);
-        using var generator = Bridge.Torch.Generators.From(random, input.device);
-        using var mask = torch.empty(input.shape, dtype: input.dtype, device: input.device).bernoulli_(1 - probability, generator);
-        mask.div_(1 - probability);
-        return input * mask;
+        return Bridge.Torch.Dropout.Apply(input, probability, NextRandom(), Context.Execution);
     }
+
+    /// <summary>The source of the next thing that draws in this pass, the same whenever the pass is repeated.</summary>
+    internal RandomSource NextRandom() =>
+        (Context.Random ?? throw BridgeException.Of(ErrorCode.Internal, ErrorReason.InvariantBroken, "training without a random source")).Fork(_dropouts++);
 
     /// <summary>A tensor that several slots of one pass share, made at the first demand. The pass keeps it.</summary>
     public Tensor Once(object key, Func<Tensor> make)

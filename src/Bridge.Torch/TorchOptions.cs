@@ -12,8 +12,9 @@ public sealed record TorchOptions
     /// <summary>BRIDGE_MKL_DISPATCH, else <see cref="MklDispatchMode.Auto"/>.</summary>
     public MklDispatchMode? MklDispatch { get; init; }
 
-    /// <summary>
-    /// Whether the process's allocator and OpenMP are set for this work: large blocks are kept, waiting threads soon sleep. BRIDGE_TUNE=on|off, else true.
-    /// </summary>
-    public bool? Tune { get; init; }
+    /// <summary>How the allocator is set; BRIDGE_ALLOCATOR=system|memory|speed, else <see cref="AllocatorMode.Memory"/>.</summary>
+    public AllocatorMode? Allocator { get; init; }
+
+    /// <summary>Whether OpenMP's waiting threads are told to sleep soon; true unless given. GOMP_SPINCOUNT in the environment wins.</summary>
+    public bool ShortSpin { get; init; } = true;
 }

@@ -11,7 +11,7 @@ namespace Bridge.Torch;
 /// <param name="ThreadsSource">What decided the number.</param>
 /// <param name="MklDispatch">Whether MKL's fast path is forced.</param>
 /// <param name="MklDispatchReason">Why it is, or is not.</param>
-/// <param name="Tuned">Whether the allocator keeps large blocks and waiting threads soon sleep.</param>
+/// <param name="Allocator">How the allocator is set.</param>
 /// <param name="LoadTime">How long loading took.</param>
 public sealed record TorchReport(
     string Folder,
@@ -24,5 +24,5 @@ public sealed record TorchReport(
     string ThreadsSource,
     bool MklDispatch,
     string MklDispatchReason,
-    bool Tuned,
+    AllocatorMode Allocator,
     TimeSpan LoadTime);

@@ -1,4 +1,6 @@
+using Bridge.Core;
 using TestKit;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -56,6 +58,44 @@ public class FusedFunctionTests
         Compare(ScalarType.Float32, (t, e) => Bottleneck.Apply(t[0], t[0], t[1], null, t[2], null, ActivationKind.Relu, 1, e),
             [true, true, true], [3, 5, 24], [4, 24], [24, 4]);
 
+    [Theory]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.BFloat16)]
+    [InlineData(ScalarType.Float64)]
+    public void Dropout_Fused_EqualsComposite(ScalarType type) =>
+        Compare(type, (t, e) => Dropout.Apply(t[0], 0.3, new RandomSource(5), e), [true], [3, 7, 11]);
+
+    [Theory]
+    [InlineData(ScalarType.Float32, 0.3)]
+    [InlineData(ScalarType.Float32, 0)]
+    [InlineData(ScalarType.BFloat16, 0.3)]
+    [InlineData(ScalarType.Float64, 0.3)]
+    public void Attention_Fused_EqualsComposite(ScalarType type, double dropout)
+    {
+        using var bias = zeros([2, 1, 1, 5], type, CPU);
+        bias[1, 0, 0, 4] = finfo(type).min;
+        Compare(type, (t, e) => Attention.Apply(t[0].transpose(1, 2), t[1].transpose(1, 2), t[2].transpose(1, 2), bias, 0.35, dropout, new RandomSource(5), e),
+            [true, true, true], [2, 7, 3, 8], [2, 5, 3, 8], [2, 5, 3, 8]);
+        Compare(type, (t, e) => Attention.Apply(t[0], t[1], t[2], null, 1 / Math.Sqrt(8), dropout, new RandomSource(5), e),
+            [true, false, true], [2, 3, 7, 8], [2, 3, 5, 8], [2, 3, 5, 8]);
+    }
+
+    [Fact]
+    public void Dropout_ManyElements_KeepsTheRightShareIndependently()
+    {
+        using var scope = NewDisposeScope();
+        var ones = torch.ones([1 << 20], ScalarType.Float32, CPU);
+        var kept = Dropout.Apply(ones, 0.1, new RandomSource(1)) > 0;
+        var other = Dropout.Apply(ones, 0.1, new RandomSource(1).Fork(1)) > 0;
+        var both = (kept & other).to(ScalarType.Float64).mean().item<double>();
+        var neighbours = (kept[..^1] & kept[1..]).to(ScalarType.Float64).mean().item<double>();
+        // Standard deviations are 0.0003 and 0.0004.
+        Assert.Equal(0.9, kept.to(ScalarType.Float64).mean().item<double>(), 0.0012);
+        Assert.Equal(0.81, both, 0.0016);
+        Assert.Equal(0.81, neighbours, 0.0016);
+        TensorAssert.Same(Dropout.Apply(ones, 0.1, new RandomSource(1)), Dropout.Apply(ones, 0.1, new RandomSource(1)));
+    }
+
     [Fact]
     public void Composite_InDouble_MatchesFiniteDifferences()
     {
@@ -86,6 +126,7 @@ public class FusedFunctionTests
             using var scope = NewDisposeScope();
             var y = LoraLinear.Apply(Linear.Apply(x, weight), weight, null, a, b, 0.5);
             var z = Bottleneck.Apply(y, y, a, null, b, null, ActivationKind.Gelu, 2);
+            z = Attention.Apply(z.unsqueeze(1), z.unsqueeze(1), Dropout.Apply(z, 0.2, new RandomSource(1)).unsqueeze(1), null, 0.25, 0.1, new RandomSource(2));
             Gradients.Backward(z.sum());
             x.grad!.Dispose();
             a.grad!.Dispose();

@@ -30,15 +30,8 @@ internal sealed class SelfAttention(AttentionSpec spec, LinearSlot query, Linear
 
     private Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor? bias, ForwardPass pass)
     {
-        if (!pass.Context.Training || spec.Dropout <= 0)
-            return nn.functional.scaled_dot_product_attention(q, k, v, bias);
-        using var scaled = q * (1 / Math.Sqrt(spec.HeadSize));
-        using var turned = k.transpose(-1, -2);
-        using var scores = scaled.matmul(turned);
-        using var biased = bias is null ? scores.alias() : scores + bias;
-        using var probabilities = biased.softmax(-1);
-        using var dropped = pass.Dropout(probabilities, spec.Dropout);
-        return dropped.matmul(v);
+        var dropout = pass.Context.Training ? spec.Dropout : 0;
+        return Bridge.Torch.Attention.Apply(q, k, v, bias, 1 / Math.Sqrt(spec.HeadSize), dropout, dropout > 0 ? pass.NextRandom() : null, pass.Context.Execution);
     }
 
     // (rows, length, heads * size) -> (rows, heads, length, size)

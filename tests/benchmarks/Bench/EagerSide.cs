@@ -35,7 +35,7 @@ internal sealed class EagerSide : ISide
     // The modules' classes touch libtorch as soon as they are loaded, hence not in the constructor.
     public static ISide Create(BenchOptions options)
     {
-        TorchRuntime.Load(new TorchOptions { MklDispatch = MklDispatchMode.Vendor, Tune = false });
+        TorchRuntime.Load(new TorchOptions { MklDispatch = MklDispatchMode.Vendor, Allocator = AllocatorMode.System, ShortSpin = false });
         return Start(options);
     }
 
