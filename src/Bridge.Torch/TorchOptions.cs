@@ -12,7 +12,7 @@ public sealed record TorchOptions
     /// <summary>BRIDGE_MKL_DISPATCH, else <see cref="MklDispatchMode.Auto"/>.</summary>
     public MklDispatchMode? MklDispatch { get; init; }
 
-    /// <summary>How the allocator is set; BRIDGE_ALLOCATOR=system|memory|speed, else <see cref="AllocatorMode.Memory"/>.</summary>
+    /// <summary>How the allocator is set; BRIDGE_ALLOCATOR=system|memory|speed, else <see cref="AllocatorMode.Speed"/>.</summary>
     public AllocatorMode? Allocator { get; init; }
 
     /// <summary>Whether OpenMP's waiting threads are told to sleep soon; true unless given. GOMP_SPINCOUNT in the environment wins.</summary>

@@ -34,6 +34,7 @@ internal static class DoctorCommand
         Console.WriteLine($"devices: {string.Join(", ", report.Devices)}");
         Console.WriteLine($"threads: {report.Threads} ({report.ThreadsSource})");
         Console.WriteLine($"matrix products: {report.MatrixProducts}");
+        Console.WriteLine($"allocator: {report.Allocator}");
         foreach (var speed in report.Speeds) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {speed.DataType} {speed.Through}: {speed.Gflops:F0} GFLOP/s"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"free: {report.FreeMemoryBytes / 1073741824.0:F1} GiB memory, {report.FreeDiskBytes / 1073741824.0:F1} GiB disk"));
         Console.WriteLine(report.Fix is { } fix ? $"to fix: {fix}" : "nothing to fix");
@@ -67,6 +68,7 @@ internal static class DoctorCommand
         writer.WriteNumber("threads", report.Threads);
         writer.WriteString("threads_source", report.ThreadsSource);
         writer.WriteString("matrix_products", report.MatrixProducts);
+        writer.WriteString("allocator", report.Allocator);
         writer.WriteStartArray("speeds");
         foreach (var speed in report.Speeds)
         {

@@ -48,6 +48,7 @@ public static class Doctor
             Threads = torch.Threads,
             ThreadsSource = torch.ThreadsSource,
             MatrixProducts = $"{(torch.MklDispatch ? "MKL's fast path is forced" : "MKL decides for itself")}: {torch.MklDispatchReason}",
+            Allocator = torch.Allocator.ToString().ToLowerInvariant(),
             LoadTime = torch.LoadTime,
             Speeds = measure ? MatrixMeasurement.Run() : [],
         };

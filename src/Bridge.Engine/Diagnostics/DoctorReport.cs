@@ -33,6 +33,9 @@ public sealed record DoctorReport
     /// <summary>Whether MKL's fast path is forced, and why or why not.</summary>
     public string MatrixProducts { get; init; } = "";
 
+    /// <summary>How the allocator treats large blocks: system, memory or speed (BRIDGE_ALLOCATOR).</summary>
+    public string Allocator { get; init; } = "";
+
     /// <summary>Measured speeds; empty where they were not measured.</summary>
     public IReadOnlyList<MatrixSpeed> Speeds { get; init; } = [];
 
