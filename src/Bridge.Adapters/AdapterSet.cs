@@ -1,4 +1,5 @@
 using Bridge.Adapters.Composing;
+using Bridge.Adapters.Fusion;
 using Bridge.Adapters.Methods;
 using Bridge.Adapters.Methods.Prompt;
 using Bridge.Adapters.Storage;
@@ -14,12 +15,24 @@ namespace Bridge.Adapters;
 /// The adapters of one base model. Nothing in the base is replaced or renamed; a call names what acts in it (<see cref="Compose"/>). Changing the set while another thread
 /// composes is the caller's to prevent; running forward passes with hooks already composed is always safe until an adapter in them is removed.
 /// </summary>
-public sealed class AdapterSet(TransformerModel model, Func<string, IReadOnlyList<int>>? encode = null) : IDisposable
+public sealed class AdapterSet : IDisposable
 {
+    private readonly TransformerModel _model;
+    private readonly Func<string, IReadOnlyList<int>>? _encode;
     private readonly Dictionary<string, Adapter> _adapters = new(StringComparer.Ordinal);
 
+    /// <summary>No adapters of that model yet; <paramref name="encode"/> turns prompts' initial texts into ids, for models with a tokenizer.</summary>
+    public AdapterSet(TransformerModel model, Func<string, IReadOnlyList<int>>? encode = null)
+    {
+        (_model, _encode) = (model, encode);
+        Fusions = new FusionSet(this);
+    }
+
     /// <summary>The base model.</summary>
-    public TransformerModel Model => model;
+    public TransformerModel Model => _model;
+
+    /// <summary>The fusions of these adapters.</summary>
+    public FusionSet Fusions { get; }
 
     /// <summary>All adapters, in the order they came.</summary>
     public IReadOnlyCollection<Adapter> All => _adapters.Values;
@@ -36,13 +49,13 @@ public sealed class AdapterSet(TransformerModel model, Func<string, IReadOnlyLis
     /// <summary>What adding such an adapter would create. Creates nothing. SLOT_NOT_SUPPORTED, METHOD_NOT_AVAILABLE, CONFIG_VALUE_RANGE.</summary>
     public AdapterPlan Plan(string name, AdapterConfig config)
     {
-        var source = new PlanningParameterSource(model.DataType);
+        var source = new PlanningParameterSource(_model.DataType);
         try
         {
             var modules = Build(name, config, source);
             return new AdapterPlan(name, [.. source.Given.Select(p => (p.Name, new Shape(p.Value.shape)))],
-                [.. modules.Linear.Keys.Select(i => model.Slots.Linear[i].Name), .. modules.Branch.Keys.Select(i => model.Slots.Branch[i].Name),
-                .. modules.Attention.Keys.Select(i => model.Slots.Attention[i].Name), .. modules.Layer.Keys.Select(i => model.Slots.Layer[i].Name), .. modules.Embedding.Select(_ => "embeddings").Distinct()])
+                [.. modules.Linear.Keys.Select(i => _model.Slots.Linear[i].Name), .. modules.Branch.Keys.Select(i => _model.Slots.Branch[i].Name),
+                .. modules.Attention.Keys.Select(i => _model.Slots.Attention[i].Name), .. modules.Layer.Keys.Select(i => _model.Slots.Layer[i].Name), .. modules.Embedding.Select(_ => "embeddings").Distinct()])
             {
                 TrainedCount = source.Given.Where(p => p.Trained).Sum(p => p.Value.numel()),
             };
@@ -57,7 +70,7 @@ public sealed class AdapterSet(TransformerModel model, Func<string, IReadOnlyLis
     public Adapter Add(string name, AdapterConfig config, RandomSource random)
     {
         CheckName(name);
-        return Keep(name, config, new SeededParameterSource(random, model.Device, ScalarType.Float32), null);
+        return Keep(name, config, new SeededParameterSource(random, _model.Device, ScalarType.Float32), null);
     }
 
     /// <summary>
@@ -67,7 +80,7 @@ public sealed class AdapterSet(TransformerModel model, Func<string, IReadOnlyLis
     public Adapter Load(string folder, string? name = null, AdapterLoadOptions? options = null) => AdapterStorage.Load(this, folder, name, options ?? new AdapterLoadOptions());
 
     /// <summary>Saves an adapter as an AdapterHub folder, whole or not at all.</summary>
-    public void Save(string name, string folder) => AdapterStorage.Save(model, this[name], folder);
+    public void Save(string name, string folder) => AdapterStorage.Save(_model, this[name], folder);
 
     /// <summary>Removes an adapter; false where there was none.</summary>
     public bool Remove(string name)
@@ -91,14 +104,14 @@ public sealed class AdapterSet(TransformerModel model, Func<string, IReadOnlyLis
     }
 
     /// <summary>
-    /// What a composition puts into each slot. The tree is checked whole: unknown adapters (ADAPTER_NOT_FOUND), illegal nesting (COMPOSITION_INVALID).
+    /// What a composition puts into each slot. The tree is checked whole: unknown adapters (ADAPTER_NOT_FOUND) and fusions (FUSION_NOT_FOUND), illegal nesting (COMPOSITION_INVALID).
     /// <paramref name="skipLayers"/>: blocks in which no adapter acts.
     /// </summary>
     public SlotHooks Compose(Composition composition, IReadOnlyCollection<int>? skipLayers = null)
     {
         CompositionRules.Validate(composition);
         foreach (var name in composition.Flatten()) _ = this[name];
-        return new HookBuilder(model.Slots, _adapters, composition, skipLayers ?? []).Build();
+        return new HookBuilder(_model.Slots, _adapters, Fusions, composition, skipLayers ?? []).Build();
     }
 
     /// <inheritdoc/>
@@ -106,6 +119,7 @@ public sealed class AdapterSet(TransformerModel model, Func<string, IReadOnlyLis
     {
         foreach (var adapter in _adapters.Values) adapter.Dispose();
         _adapters.Clear();
+        Fusions.Clear();
     }
 
     internal void CheckName(string name)
@@ -133,7 +147,7 @@ public sealed class AdapterSet(TransformerModel model, Func<string, IReadOnlyLis
     private AdapterModules Build(string name, AdapterConfig config, ParameterSource source)
     {
         var modules = new AdapterModules();
-        MethodCatalog.For(config).Build(new BuildContext(name, model.Slots, model.Description, source, modules, new PromptText(model.TokenEmbeddings, encode)), config);
+        MethodCatalog.For(config).Build(new BuildContext(name, _model.Slots, _model.Description, source, modules, new PromptText(_model.TokenEmbeddings, _encode)), config);
         return modules;
     }
 

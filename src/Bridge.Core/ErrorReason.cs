@@ -81,6 +81,9 @@ public enum ErrorReason
     /// <summary>No operation has this name.</summary>
     OperationNotFound = 27,
 
+    /// <summary>No fusion has this name.</summary>
+    FusionNotFound = 28,
+
     /// <summary>An adapter of this name exists.</summary>
     AdapterNameTaken = 30,
 
@@ -95,6 +98,9 @@ public enum ErrorReason
 
     /// <summary>A file or folder is already there.</summary>
     FileExists = 34,
+
+    /// <summary>A fusion of this name exists.</summary>
+    FusionNameTaken = 35,
 
     /// <summary>Memory is exhausted.</summary>
     OutOfMemory = 40,

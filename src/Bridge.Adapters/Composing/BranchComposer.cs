@@ -1,3 +1,4 @@
+using Bridge.Adapters.Fusion;
 using Bridge.Configuration;
 using Bridge.Models;
 using Bridge.Models.Slots;
@@ -5,7 +6,8 @@ using Bridge.Models.Slots;
 namespace Bridge.Adapters.Composing;
 
 /// <summary>Compositions where a branch joins the residual.</summary>
-internal sealed class BranchComposer(IReadOnlyDictionary<string, BranchModule> modules, BranchSlot slot, ForwardPass pass) : Composer<BranchState>(pass)
+internal sealed class BranchComposer(IReadOnlyDictionary<string, BranchModule> modules, IReadOnlyDictionary<string, FusionLayer> fusions, BranchSlot slot, ForwardPass pass)
+    : Composer<BranchState>(pass)
 {
     protected override bool Has(string adapter) => modules.ContainsKey(adapter);
 
@@ -15,6 +17,17 @@ internal sealed class BranchComposer(IReadOnlyDictionary<string, BranchModule> m
     protected override BranchState Enter(Composition node, BranchState state) => modules[node.Flatten().First(Has)].Enter(state, slot);
 
     protected override BranchState Single(string adapter, BranchState state) => modules[adapter].Apply(state, slot, Pass);
+
+    // How hidden states enter and leave is the last adapter's to say.
+    protected override BranchState Fused(Fuse fuse, BranchState state)
+    {
+        var fusion = fusions[fuse.Name];
+        var last = modules[fuse.Leaves().Last(Has)];
+        var entered = last.Enter(state, slot);
+        var children = fuse.Children.Where(Acts).Select(child => Child(child, entered)).ToList();
+        var outputs = stack(children.Select(child => child.Up!).ToArray(), 2);
+        return entered with { Hidden = fusion.Forward(last.Query(state, entered, fusion.Config.QueryBeforeLn), outputs, entered.AdapterResidual, Pass), Last = last };
+    }
 
     protected override BranchState Slice(BranchState state, long start, long count, int dimension) =>
         new(state.Hidden.narrow(dimension, start, count), state.Residual.narrow(dimension, start, count), state.AdapterResidual.narrow(dimension, start, count),

@@ -1,3 +1,4 @@
+using Bridge.Adapters.Fusion;
 using Bridge.Configuration;
 using Bridge.Models;
 using Bridge.Models.Slots;
@@ -5,7 +6,7 @@ using Bridge.Models.Slots;
 namespace Bridge.Adapters.Composing;
 
 /// <summary>Runs a composition where a branch joins the residual.</summary>
-internal sealed class BranchHook(Composition setup, IReadOnlyDictionary<string, BranchModule> modules) : IBranchHook
+internal sealed class BranchHook(Composition setup, IReadOnlyDictionary<string, BranchModule> modules, IReadOnlyDictionary<string, FusionLayer> fusions) : IBranchHook
 {
     private readonly BranchModule? _single = Sole.Of(setup, modules);
 
@@ -13,7 +14,7 @@ internal sealed class BranchHook(Composition setup, IReadOnlyDictionary<string, 
     {
         if (_single?.Fused(branch, residual, slot, pass) is { } fused) return fused;
         using var scope = NewDisposeScope();
-        var state = new BranchComposer(modules, slot, pass).Run(setup, new BranchState(branch, residual, residual, null, null));
+        var state = new BranchComposer(modules, fusions, slot, pass).Run(setup, new BranchState(branch, residual, residual, null, null));
         var result = state.Last is null ? slot.Base(branch, residual) : state.Last.Leave(state, branch, slot);
         return result.MoveToOuterDisposeScope();
     }

@@ -9,6 +9,9 @@ internal abstract class BranchModule
     /// <summary>The state with hidden states and adapter residual as this module wants them on entering.</summary>
     public abstract BranchState Enter(BranchState state, BranchSlot slot);
 
+    /// <summary>What a fusion asks with: the branch's output before the norm or the hidden states that entered.</summary>
+    public virtual Tensor Query(BranchState given, BranchState entered, bool beforeNorm) => beforeNorm ? given.Hidden : entered.Hidden;
+
     /// <summary>The state after the adapter.</summary>
     public abstract BranchState Apply(BranchState state, BranchSlot slot, ForwardPass pass);
 

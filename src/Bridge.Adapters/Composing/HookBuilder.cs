@@ -1,12 +1,17 @@
+using Bridge.Adapters.Fusion;
 using Bridge.Configuration;
 using Bridge.Models.Slots;
 
 namespace Bridge.Adapters.Composing;
 
 /// <summary>Finds the slots in which a composition acts and puts a hook into each.</summary>
-internal sealed class HookBuilder(SlotTable slots, IReadOnlyDictionary<string, Adapter> adapters, Composition composition, IReadOnlyCollection<int> skipLayers)
+internal sealed class HookBuilder(
+    SlotTable slots, IReadOnlyDictionary<string, Adapter> adapters, FusionSet fusions, Composition composition, IReadOnlyCollection<int> skipLayers)
 {
     private readonly List<Adapter> _acting = [.. composition.Flatten().Distinct().Select(name => adapters[name])];
+
+    // By the block's name.
+    private readonly Dictionary<string, AdapterFusion> _fusions = Blocks<Fuse>(composition).DistinctBy(fuse => fuse.Name).ToDictionary(fuse => fuse.Name, fusions.For);
 
     private Adapter First => adapters[composition.First()!];
 
@@ -16,7 +21,7 @@ internal sealed class HookBuilder(SlotTable slots, IReadOnlyDictionary<string, A
         foreach (var slot in slots.Linear)
             if (Modules(slot.Layer, slot.Index, m => m.Linear) is { } modules) hooks.Linear[slot.Index] = new LinearHook(composition, modules);
         foreach (var slot in slots.Branch)
-            if (Modules(slot.Layer, slot.Index, m => m.Branch) is { } modules) hooks.Branch[slot.Index] = new BranchHook(composition, modules);
+            if (Modules(slot.Layer, slot.Index, m => m.Branch) is { } modules) hooks.Branch[slot.Index] = new BranchHook(composition, modules, Fusions(slot));
         foreach (var slot in slots.Attention)
             if (Modules(slot.Layer, slot.Index, m => m.Attention) is { } modules) hooks.Attention[slot.Index] = new AttentionHook(composition, modules);
         foreach (var slot in slots.Layer)
@@ -28,6 +33,13 @@ internal sealed class HookBuilder(SlotTable slots, IReadOnlyDictionary<string, A
     private bool Divides() => _acting.Any(a => a.Modules.Linear.Count + a.Modules.Branch.Count + a.Modules.Attention.Count > 0);
 
     private EmbeddingHook? Embedding() => First.Modules.Embedding is { Count: > 0 } modules ? new EmbeddingHook(modules) : null;
+
+    private Dictionary<string, FusionLayer> Fusions(BranchSlot slot) =>
+        _fusions.Where(f => f.Value.Layers.ContainsKey(slot.Index)).ToDictionary(f => f.Key, f => f.Value.Layers[slot.Index], StringComparer.Ordinal);
+
+    private static IEnumerable<TBlock> Blocks<TBlock>(Composition node)
+        where TBlock : Composition =>
+        node.Children.SelectMany(Blocks<TBlock>).Concat(node is TBlock block ? [block] : []);
 
     private Dictionary<string, TModule>? Modules<TModule>(int layer, int index, Func<AdapterModules, Dictionary<int, TModule>> kind)
         where TModule : class

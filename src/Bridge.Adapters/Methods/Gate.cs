@@ -1,19 +1,27 @@
+using Bridge.Models;
 using Bridge.Torch.Parameters;
 
 namespace Bridge.Adapters.Methods;
 
-/// <summary>A learned gate a row (UniPELT, Mao et al. 2022): the mean over tokens of sigmoid(x w + b).</summary>
-internal sealed class Gate(LinearParameters parameters)
+/// <summary>
+/// Learned gates, one or more a row (UniPELT, Mao et al. 2022): the mean over tokens of sigmoid(x W + b). An observer of the call is told their values.
+/// </summary>
+internal sealed class Gate(LinearParameters parameters, string adapter, int layer, string place)
 {
-    /// <summary>The gate of an input of that size.</summary>
-    public static Gate From(ModuleParameters module, long size, Initializer weight, Initializer bias) => new(module.Linear("gate", size, 1, weight, bias));
+    /// <summary>What an observer hears them called.</summary>
+    public const string Kind = "adapter_gating_scores";
 
-    /// <summary>(rows, 1, 1) from (rows, length, size).</summary>
-    public Tensor Open(Tensor input)
+    /// <summary>One gate for an input of that size.</summary>
+    public static Gate From(ModuleParameters module, long size, Initializer weight, Initializer bias, string adapter, int layer, string place) =>
+        new(module.Linear("gate", size, 1, weight, bias), adapter, layer, place);
+
+    /// <summary>(rows, 1, gates) from (rows, length, size).</summary>
+    public Tensor Open(Tensor input, ForwardPass pass)
     {
         using var score = parameters.Map(input);
         using var open = score.sigmoid();
-        using var mean = open.mean([1]);
-        return mean.unsqueeze(-1);
+        var gates = open.mean([1], keepdim: true);
+        pass.Context.Observer?.Observe(Kind, adapter, layer, place, gates);
+        return gates;
     }
 }

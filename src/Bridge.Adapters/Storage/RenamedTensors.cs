@@ -9,13 +9,14 @@ internal sealed class RenamedTensors : ITensorSource
     private readonly Dictionary<string, string> _stored = new(StringComparer.Ordinal);
 
     public RenamedTensors(ITensorSource file, string basePrefix, string saved, string given)
+        : this(file, stored => ParameterNames.Current(stored.StartsWith(basePrefix, StringComparison.Ordinal) ? stored[basePrefix.Length..] : stored, saved, given))
+    {
+    }
+
+    public RenamedTensors(ITensorSource file, Func<string, string> rename)
     {
         _file = file;
-        foreach (var stored in file.Names)
-        {
-            var plain = stored.StartsWith(basePrefix, StringComparison.Ordinal) ? stored[basePrefix.Length..] : stored;
-            _stored[ParameterNames.Current(plain, saved, given)] = stored;
-        }
+        foreach (var stored in file.Names) _stored[rename(stored)] = stored;
     }
 
     public string Path => _file.Path;

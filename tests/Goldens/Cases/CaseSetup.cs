@@ -14,6 +14,13 @@ internal static class CaseSetup
     public static IReadOnlyList<string> Trained(GoldenCase golden) =>
         Read(golden.Document["train_setup"])?.Flatten() ?? Active(golden)?.Flatten() ?? [];
 
+    /// <summary>The blocks whose fusions training changes: the setup itself or its children, as in the library.</summary>
+    public static IEnumerable<Fuse> TrainedFusions(GoldenCase golden)
+    {
+        var setup = Read(golden.Document["train_setup"]) ?? Active(golden);
+        return setup is null ? [] : new[] { setup }.Concat(setup.Children).OfType<Fuse>();
+    }
+
     private static Composition? Read(JsonNode? node)
     {
         if (node is JsonArray names) return new Stack([.. names.Select(n => (Composition)n!.GetValue<string>())]);
@@ -26,7 +33,6 @@ internal static class CaseSetup
 
     private static void Prepare(JsonNode node)
     {
-        if (node["type"]!.GetValue<string>() is "Fuse") throw new UnsupportedException("block Fuse");
         // The weights of a case are those that were used; the library forgets to write that they are not to be normalised again.
         if (node["kwargs"] is JsonObject arguments && arguments.ContainsKey("weights")) arguments["normalize_weights"] = false;
         foreach (var child in node["children"]!.AsArray().OfType<JsonObject>()) Prepare(child);

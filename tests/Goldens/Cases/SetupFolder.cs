@@ -22,6 +22,10 @@ internal static class SetupFolder
             var adapter = Create(context, subject, name, config, lost);
             Overlay(context, adapter, state);
         }
+        // Fusions lie beside the adapters, each under its own name, which the setup's file may lack.
+        if (Directory.Exists(context.Case.PathOf("setup")))
+            foreach (var folder in Directory.EnumerateDirectories(context.Case.PathOf("setup")).Where(f => File.Exists(Path.Combine(f, "adapter_fusion_config.json"))))
+                subject.Adapters.Fusions.Load(folder);
         foreach (var name in context.Case.Object("heads").Select(h => h.Key)) LoadHead(context, subject, name);
     }
 

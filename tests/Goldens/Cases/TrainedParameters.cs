@@ -34,6 +34,11 @@ internal sealed class TrainedParameters : IDisposable
                 foreach (var adapter in CaseSetup.Trained(context.Case).Select(name => subject.Adapters[name]))
                     trained.Take(adapter.Trained.Select(name => KeyValuePair.Create(name, adapter.Parameters[name])));
                 break;
+            case "fusion":
+                foreach (var fusion in CaseSetup.TrainedFusions(context.Case).Select(subject.Adapters.Fusions.For).Distinct())
+                    trained.Take(fusion.Trained.Select(name => KeyValuePair.Create(name, fusion.Parameters[name])));
+                if (context.Case.Object("train_kwargs")["unfreeze_adapters"]?.GetValue<bool>() == true) goto case "adapter";
+                break;
             case "head": break;
             case var other: throw new UnsupportedException($"training of {other}");
         }

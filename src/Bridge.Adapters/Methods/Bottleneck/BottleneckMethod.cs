@@ -44,7 +44,7 @@ internal sealed class BottleneckMethod : IAdapterMethod
         var (reduce, expand) = shared is null ? Linear(at, config, position, size, inner) : Hypercomplex(at, config, shared, position, size, inner);
         var scaling = OutputScaling.From(at, config.Scaling, size);
         var after = config.LnAfter ? at.Norm("adapter_norm_after", size) : (LinearParameters?)null;
-        var gate = config.UseGating ? Gate(at, config.InitWeights, size) : null;
+        var gate = config.UseGating ? Gate(context, at, config.InitWeights, slot) : null;
         return new BottleneckModule(config, activation, reduce, expand, scaling, before, after, gate);
     }
 
@@ -74,7 +74,10 @@ internal sealed class BottleneckMethod : IAdapterMethod
         ?? throw BridgeException.Invalid(ErrorReason.ConfigValueRange, $"reduction_factor names neither layer {layer} nor a default",
             ("key", "reduction_factor"), ("layer", layer));
 
-    private static Gate Gate(ModuleParameters at, BottleneckInit kind, long size) => kind == BottleneckInit.Houlsby
-        ? Methods.Gate.From(at, size, Initializer.LinearWeight, new Initializer.LinearBias(size))
-        : Methods.Gate.From(at, size, new Initializer.Normal(0.02), Initializer.Zeros);
+    private static Gate Gate(BuildContext context, ModuleParameters at, BottleneckInit kind, BranchSlot slot)
+    {
+        Initializer weight = kind == BottleneckInit.Houlsby ? Initializer.LinearWeight : new Initializer.Normal(0.02);
+        Initializer bias = kind == BottleneckInit.Houlsby ? new Initializer.LinearBias(slot.HiddenSize) : Initializer.Zeros;
+        return Methods.Gate.From(at, slot.HiddenSize, weight, bias, context.Adapter, slot.Layer, Places.Of(slot));
+    }
 }

@@ -35,16 +35,14 @@ internal sealed class BottleneckModule(
         return state with { Hidden = hidden, AdapterResidual = residual ?? hidden };
     }
 
+    // A parallel adapter's query is its own input, whatever the configuration says: so in the reference.
+    public override Tensor Query(BranchState given, BranchState entered, bool beforeNorm) => base.Query(given, entered, beforeNorm && !config.IsParallel);
+
     public override BranchState Apply(BranchState state, BranchSlot slot, ForwardPass pass)
     {
         var scaled = scaling.Apply(Expanded(state.Hidden));
         var output = pass.Dropout(scaled, config.Dropout);
-        if (gate is not null)
-        {
-            var open = gate.Open(state.Hidden);
-            pass.Context.Observer?.Observe("gating_score", "", slot.Layer, slot.Name, open);
-            output = output * open;
-        }
+        if (gate is not null) output = output * gate.Open(state.Hidden, pass);
         if (config.IsParallel) return state with { Hidden = Normed(output, after), Up = scaled, Last = this };
         output = config.AdapterResidualBeforeLn
             ? Normed(output + state.AdapterResidual, after)

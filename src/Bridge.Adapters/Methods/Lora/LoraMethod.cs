@@ -39,14 +39,14 @@ internal sealed class LoraMethod : IAdapterMethod
         if (config.CompositionMode == LoraComposition.Scale)
         {
             var scale = at.Get("lora_B", ScaleInitializer(config.InitWeights), slot.OutFeatures, config.R);
-            return new ScaleModule(scale, config.Alpha, Gate(at, config, slot));
+            return new ScaleModule(scale, config.Alpha, Gate(context, at, config, slot));
         }
         var factors = Factors(at, config, slot, shared);
         var scaling = config.Alpha / (double)config.R;
         var magnitude = config.UseDora
             ? at.Get("m.weight", new Initializer.Computed(_ => linalg.norm(slot.Weight, dims: [1], keepdim: true)), slot.OutFeatures, 1)
             : null;
-        var gate = Gate(at, config, slot);
+        var gate = Gate(context, at, config, slot);
         return magnitude is null ? new LoraModule(factors, scaling, config.Dropout, gate) : new DoraModule(factors, magnitude, scaling, config.Dropout, gate);
     }
 
@@ -62,8 +62,9 @@ internal sealed class LoraMethod : IAdapterMethod
     // One of the two being written as a floating-point number makes it VeRA.
     private static bool IsVera(LoraFamilyConfig config) => config.CompositionMode == LoraComposition.Add && (config.VeraD is { IsInteger: false } || config.VeraB is { IsInteger: false });
 
-    private static Gate? Gate(ModuleParameters at, LoraFamilyConfig config, LinearSlot slot) =>
-        config.UseGating ? Methods.Gate.From(at, slot.InFeatures, new Initializer.Normal(0.02), new Initializer.LinearBias(slot.InFeatures)) : null;
+    private static Gate? Gate(BuildContext context, ModuleParameters at, LoraFamilyConfig config, LinearSlot slot) => config.UseGating
+        ? Methods.Gate.From(at, slot.InFeatures, new Initializer.Normal(0.02), new Initializer.LinearBias(slot.InFeatures), context.Adapter, slot.Layer, Places.Of(slot))
+        : null;
 
     internal static (Initializer A, Initializer B) Initializers(LoraInit kind) => kind switch
     {

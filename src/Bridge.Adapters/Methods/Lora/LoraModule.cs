@@ -13,10 +13,7 @@ internal class LoraModule(LoraFactors factors, double scaling, double dropout, G
     public override Tensor Change(Tensor? previous, Tensor input, LinearSlot slot, ForwardPass pass)
     {
         var up = factors.Map(pass.Dropout(previous ?? input, dropout));
-        if (gate is null) return up * scaling;
-        var open = gate.Open(input);
-        pass.Context.Observer?.Observe("gating_score", "", slot.Layer, slot.Name, open);
-        return up * open;
+        return gate is null ? up * scaling : up * gate.Open(input, pass);
     }
 
     public override Tensor Join(Tensor output, Tensor change, LinearSlot slot) => output + change;

@@ -13,8 +13,7 @@ internal sealed class ScaleModule(Tensor vector, double alpha, Gate? gate) : Lin
         using var wide = flat.expand(input.shape[0], 1, -1);
         using var scale = previous is null ? wide.alias() : previous * wide;
         if (gate is null) return scale * alpha;
-        using var open = gate.Open(input);
-        pass.Context.Observer?.Observe("gating_score", "", slot.Layer, slot.Name, open);
+        using var open = gate.Open(input, pass);
         return scale * open;
     }
 

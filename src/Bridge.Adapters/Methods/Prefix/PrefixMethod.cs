@@ -35,11 +35,11 @@ internal sealed class PrefixMethod : IAdapterMethod
     private static IReadOnlyList<string> AliasesOf(List<AttentionSlot> slots, string path) =>
         ["prefix_tuning" + path, .. slots.Skip(1).Select(slot => slot.Name + ".pool" + path)];
 
-    private static PrefixGate Gate(BuildContext context, PrefixTuningConfig config, AttentionSlot slot)
+    private static Gate Gate(BuildContext context, PrefixTuningConfig config, AttentionSlot slot)
     {
         var size = context.Description.HiddenSize;
         var outputs = config.SharedGating ? 1 : 2;
         var at = context.At($"{slot.Name}.prefix_gates", config.InitWeightsSeed);
-        return new PrefixGate(at.Linear(context.Adapter, size, outputs, new Initializer.Normal(0.02), new Initializer.LinearBias(size)));
+        return new Gate(at.Linear(context.Adapter, size, outputs, new Initializer.Normal(0.02), new Initializer.LinearBias(size)), context.Adapter, slot.Layer, Places.Of(slot));
     }
 }

@@ -5,7 +5,7 @@ using Bridge.Models.Slots;
 namespace Bridge.Adapters.Methods.Prefix;
 
 /// <summary>The prefix of one layer.</summary>
-internal sealed class PrefixModule(PrefixPool pool, int layer, PrefixGate? gate) : AttentionModule
+internal sealed class PrefixModule(PrefixPool pool, int layer, Gate? gate) : AttentionModule
 {
     public override PrefixState Apply(PrefixState state, AttentionSlot slot, ForwardPass pass)
     {
@@ -15,10 +15,10 @@ internal sealed class PrefixModule(PrefixPool pool, int layer, PrefixGate? gate)
         value = value.expand(rows, -1, -1, -1);
         if (gate is not null)
         {
-            var open = gate.Open(state.Hidden);
-            pass.Context.Observer?.Observe("gating_score", "", slot.Layer, slot.Name, open);
-            key = key * open.narrow(1, 0, 1).view(-1, 1, 1, 1);
-            value = value * open.narrow(1, open.shape[1] - 1, 1).view(-1, 1, 1, 1);
+            // One for both, or one for keys and one for values.
+            var open = gate.Open(state.Hidden, pass);
+            key = key * open.narrow(2, 0, 1).view(-1, 1, 1, 1);
+            value = value * open.narrow(2, open.shape[2] - 1, 1).view(-1, 1, 1, 1);
         }
         var bias = state.Bias is null ? null : cat([zeros([rows, 1, 1, key.shape[2]], dtype: state.Bias.dtype, device: state.Bias.device), state.Bias], 3);
         return state with { Key = cat([key, state.Key], 2), Value = cat([value, state.Value], 2), Bias = bias };
