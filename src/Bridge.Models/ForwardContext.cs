@@ -33,6 +33,9 @@ public sealed record ForwardContext
     /// <summary>Receives what slots can tell beside their result (gating scores, fusion attentions), or null.</summary>
     public ISlotObserver? Observer { get; init; }
 
+    /// <summary>Whether the caller has repeated the rows for the children of a Parallel composition, as generation does; else the pass repeats them.</summary>
+    public bool RowsRepeated { get; init; }
+
     /// <summary>Which child of a MultiTask composition each row belongs to.</summary>
     public IReadOnlyList<int>? TaskIds { get; init; }
 }

@@ -12,6 +12,9 @@ public sealed class ModelOutputs(Tensor lastHiddenState, Tensor? poolerOutput, I
     /// <summary>The embeddings' output and each block's, where asked for.</summary>
     public IReadOnlyList<Tensor>? HiddenStates { get; } = hiddenStates;
 
+    /// <summary>Some of the rows, over the same memory, for heads that take a part. The caller's.</summary>
+    public ModelOutputs Rows(long start, long count) => new(LastHiddenState.narrow(0, start, count), PoolerOutput?.narrow(0, start, count), null);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -125,13 +125,14 @@ public sealed class TransformerModel : IDisposable
         List<Tensor>? states = pass.Context.OutputHiddenStates ? [] : null;
         try
         {
-            if (hooks is { RowFactor: > 1, RepeatBefore: < 0 }) hidden = pass.Repeat(hidden, hooks.RowFactor);
+            var repeat = hooks is { RowFactor: > 1 } && !pass.Context.RowsRepeated;
+            if (repeat && hooks!.RepeatBefore < 0) hidden = pass.Repeat(hidden, hooks.RowFactor);
             if (hooks?.Embedding is { } embedding) hidden = Replace(hidden, embedding.Forward(hidden, pass));
             for (var layer = 0; layer < _blocks.Length; layer++)
             {
                 pass.Context.Cancellation.ThrowIfCancellationRequested();
                 states?.Add(hidden.alias());
-                if (hooks is { RowFactor: > 1 } && hooks.RepeatBefore == layer) hidden = pass.Repeat(hidden, hooks.RowFactor);
+                if (repeat && hooks!.RepeatBefore == layer) hidden = pass.Repeat(hidden, hooks.RowFactor);
                 hidden = Replace(hidden, _blocks[layer].Forward(hidden, pass));
             }
             states?.Add(hidden.alias());

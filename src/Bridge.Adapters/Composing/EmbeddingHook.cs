@@ -13,4 +13,12 @@ internal sealed class EmbeddingHook(IEnumerable<EmbeddingModule> modules) : IEmb
         using var scope = NewDisposeScope();
         return _modules.Aggregate(hidden, (h, module) => module.Apply(h, pass)).MoveToOuterDisposeScope();
     }
+
+    public Tensor? Invert(Tensor hidden)
+    {
+        using var scope = NewDisposeScope();
+        Tensor? inverted = null;
+        foreach (var module in _modules.Reverse()) inverted = module.Invert(inverted ?? hidden) ?? inverted;
+        return inverted?.MoveToOuterDisposeScope();
+    }
 }

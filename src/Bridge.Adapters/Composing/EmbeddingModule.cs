@@ -10,4 +10,7 @@ internal abstract class EmbeddingModule
 
     /// <summary>New hidden states from (rows, length, hidden); may lengthen the sequence and then replaces the pass's masks.</summary>
     public abstract Tensor Apply(Tensor hidden, ForwardPass pass);
+
+    /// <summary>The inverse of <see cref="Apply"/>, or null for modules that are no bijection.</summary>
+    public virtual Tensor? Invert(Tensor hidden) => null;
 }

@@ -56,7 +56,7 @@ internal static class ForwardRunner
                 result[name] = head.Forward(outputs, context);
                 continue;
             }
-            using var part = new ModelOutputs(outputs.LastHiddenState.narrow(0, start, count), outputs.PoolerOutput?.narrow(0, start, count), null);
+            using var part = outputs.Rows(start, count);
             result[name] = head.Forward(part, context);
         }
     }

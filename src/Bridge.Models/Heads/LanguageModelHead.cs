@@ -44,14 +44,15 @@ internal sealed class LanguageModelHead : PredictionHead
         string Path(string part) => $"heads.{name}.{steps.Count}.{part}";
     }
 
-    /// <summary>(rows, length, vocabulary).</summary>
+    /// <summary>(rows, length, vocabulary). An invertible adapter of the call is undone in front of the projection to the vocabulary, as in the reference.</summary>
     public override Tensor Forward(ModelOutputs outputs, ForwardContext context)
     {
         var current = outputs.LastHiddenState.alias();
         foreach (var step in _steps)
         {
             using var before = current;
-            current = step(before);
+            using var inverted = step == _steps[^1] ? context.Hooks?.Embedding?.Invert(before) : null;
+            current = step(inverted ?? before);
         }
         return current;
     }

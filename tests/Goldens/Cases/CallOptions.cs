@@ -9,7 +9,8 @@ namespace Goldens.Cases;
 /// <param name="Observed">What slots are asked to tell: <c>adapter_gating_scores</c>, <c>adapter_fusion_attentions</c>.</param>
 /// <param name="TaskIds">Tasks of the rows, by index.</param>
 /// <param name="Head">The head to use.</param>
-internal sealed record CallOptions(bool HiddenStates, IReadOnlySet<string> Observed, IReadOnlyList<int>? TaskIds, string? Head)
+/// <param name="RowsRepeated">Whether the input holds a copy for each child of a Parallel block.</param>
+internal sealed record CallOptions(bool HiddenStates, IReadOnlySet<string> Observed, IReadOnlyList<int>? TaskIds, string? Head, bool RowsRepeated = false)
 {
     /// <summary>Reads <c>forward_kwargs</c>.</summary>
     public static CallOptions Of(GoldenCase golden, Composition? setup)
@@ -21,6 +22,7 @@ internal sealed record CallOptions(bool HiddenStates, IReadOnlySet<string> Obser
             options = name switch
             {
                 "output_hidden_states" => options with { HiddenStates = value!.GetValue<bool>() },
+                "adapter_input_parallelized" => options with { RowsRepeated = value!.GetValue<bool>() },
                 "output_attentions" or "use_cache" => options,
                 "task_ids" => options with { TaskIds = Tasks(value!.AsArray(), setup) },
                 "head" => options with { Head = value!.GetValue<string>() },

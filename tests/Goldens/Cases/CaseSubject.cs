@@ -38,14 +38,19 @@ internal sealed class CaseSubject : IDisposable
     /// <summary>Whether the class has flexible heads.</summary>
     public bool WithHeads { get; }
 
-    /// <summary>The head whose outputs count, or null.</summary>
-    public PredictionHead? Head { get; private set; }
+    /// <summary>The heads whose outputs count, each with its rows of the batch; null where all take the whole.</summary>
+    private IReadOnlyList<PredictionHead> _heads = [];
+    private IReadOnlyList<int>? _headRows;
 
     /// <summary>Composes the adapters and chooses the head: the one named, else that of the last adapter.</summary>
     public void Activate(IReadOnlyCollection<int> skipLayers, string? head)
     {
         _hooks = Setup is null ? null : Adapters.Compose(Setup, skipLayers);
-        if (WithHeads && (_options.Head ?? head ?? Setup?.Last()) is { } name && Heads.TryGet(name, out var found)) Head = found;
+        if (!WithHeads) return;
+        if ((_options.Head ?? head) is { } name) _heads = Heads.TryGet(name, out var named) ? [named] : [];
+        else if (Setup is not null && HeadSetup.For(Setup) is { } route && route.Heads.All(h => Heads.TryGet(h, out _))) (_heads, _headRows) = ([.. route.Heads.Select(h => Heads[h])], route.BatchSizes);
+        // A BatchSplit that lacks a head leaves the one that was added last active.
+        else if (Setup is BatchSplit && Heads.All.Count > 0) _heads = [Heads.All.Last()];
     }
 
     /// <summary>A forward call in evaluation mode, by the names of cases.</summary>
@@ -56,11 +61,12 @@ internal sealed class CaseSubject : IDisposable
         {
             Hooks = _hooks,
             OutputHiddenStates = _options.HiddenStates,
+            RowsRepeated = _options.RowsRepeated,
             TaskIds = _options.TaskIds ?? _inputs.TaskIds,
             Observer = _options.Observed.Count > 0 ? record : null,
         });
         var named = new CaseOutputs();
-        if (Head is not null) HeadOutputs.Add(named, Head.Config, Head.Forward(outputs, ForwardContext.Plain));
+        if (_heads.Count > 0) AddHeads(named, outputs);
         else
         {
             named.Add("last_hidden_state", outputs.LastHiddenState.alias());
@@ -74,11 +80,39 @@ internal sealed class CaseSubject : IDisposable
     /// <summary>The head's own loss of these outputs.</summary>
     public Tensor LabelLoss(CaseOutputs outputs)
     {
-        if (Head is null) throw new UnsupportedException("a loss of labels without a head");
-        using var logits = HeadOutputs.Logits(outputs, Head.Config);
-        using var labels = HeadOutputs.Labels(_inputs, Head.Config);
-        return Head.Loss(logits, labels);
+        if (_heads.Count == 0) throw new UnsupportedException("a loss of labels without a head");
+        Tensor? sum = null;
+        long start = 0;
+        for (var i = 0; i < _heads.Count; i++)
+        {
+            var head = _heads[i];
+            using var logits = HeadOutputs.Logits(outputs, head.Config, Prefix(i));
+            using var labels = HeadOutputs.Labels(_inputs, head.Config);
+            // Children of a Parallel block see the same labels, parts of a BatchSplit their own.
+            var rows = _headRows?[i] ?? labels.shape[0];
+            using var part = labels.narrow(0, start, rows);
+            if (_headRows is not null) start += rows;
+            var loss = head.Loss(logits, part);
+            sum = sum is null ? loss : sum + loss;
+        }
+        return sum!;
     }
+
+    private void AddHeads(CaseOutputs named, ModelOutputs outputs)
+    {
+        var context = new ForwardContext { Hooks = _hooks };
+        var rows = outputs.LastHiddenState.shape[0];
+        long start = 0;
+        for (var i = 0; i < _heads.Count; i++)
+        {
+            var count = _headRows?[i] ?? rows / _heads.Count;
+            using var part = outputs.Rows(start, count);
+            HeadOutputs.Add(named, _heads[i].Config, _heads[i].Forward(part, context), Prefix(i));
+            start += count;
+        }
+    }
+
+    private string Prefix(int head) => _heads.Count == 1 ? "" : $"head_outputs.{head}.";
 
     public void Dispose()
     {

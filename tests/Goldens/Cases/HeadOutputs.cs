@@ -8,23 +8,24 @@ internal static class HeadOutputs
     private const long Ignored = -100;
 
     /// <summary>Keeps a head's logits under the names that the reference gives them. Takes the tensor over.</summary>
-    public static void Add(CaseOutputs named, HeadConfig config, Tensor logits)
+    public static void Add(CaseOutputs named, HeadConfig config, Tensor logits, string prefix)
     {
         if (config is not QuestionAnsweringHeadConfig)
         {
-            named.Add("logits", logits);
+            named.Add(prefix + "logits", logits);
             return;
         }
         using (logits)
         {
-            named.Add("start_logits", logits.select(2, 0));
-            named.Add("end_logits", logits.select(2, 1));
+            named.Add(prefix + "start_logits", logits.select(2, 0));
+            named.Add(prefix + "end_logits", logits.select(2, 1));
         }
     }
 
     /// <summary>The logits as the head gave them. The caller's.</summary>
-    public static Tensor Logits(CaseOutputs outputs, HeadConfig config) =>
-        config is QuestionAnsweringHeadConfig ? stack([outputs["start_logits"], outputs["end_logits"]], 2) : outputs["logits"].alias();
+    public static Tensor Logits(CaseOutputs outputs, HeadConfig config, string prefix) => config is QuestionAnsweringHeadConfig
+        ? stack([outputs[prefix + "start_logits"], outputs[prefix + "end_logits"]], 2)
+        : outputs[prefix + "logits"].alias();
 
     /// <summary>Targets as the head takes them: the reference leaves padding out of a tagging loss by itself. The caller's.</summary>
     public static Tensor Labels(CaseInputs inputs, HeadConfig config)

@@ -19,7 +19,7 @@ internal sealed class GlowModule(Subnet s1, Subnet s2) : InvertibleModule
         return cat([y1, Scale(scale1) * x2 + shift1], -1);
     }
 
-    public override Tensor Invert(Tensor hidden)
+    public override Tensor? Invert(Tensor hidden)
     {
         var (y1, y2) = Halves(hidden);
         var (scale1, shift1) = Both(s1.Map(y1), y2.shape[^1]);

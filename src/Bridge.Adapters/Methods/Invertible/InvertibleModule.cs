@@ -7,9 +7,6 @@ internal abstract class InvertibleModule : EmbeddingModule
 {
     public override int Order => 0;
 
-    /// <summary>The inverse of <see cref="EmbeddingModule.Apply"/>.</summary>
-    public abstract Tensor Invert(Tensor hidden);
-
     /// <summary>Both halves of the last dimension.</summary>
     protected static (Tensor First, Tensor Second) Halves(Tensor hidden)
     {

@@ -12,7 +12,7 @@ internal sealed class NiceModule(Subnet f, Subnet g) : InvertibleModule
         return cat([y1, x2 + g.Map(y1)], -1);
     }
 
-    public override Tensor Invert(Tensor hidden)
+    public override Tensor? Invert(Tensor hidden)
     {
         var (y1, y2) = Halves(hidden);
         var x2 = y2 - g.Map(y1);
