@@ -9,8 +9,11 @@ public sealed class Adapter : IDisposable
 {
     private readonly Dictionary<string, Tensor> _parameters;
 
-    internal Adapter(string name, AdapterConfig config, IReadOnlyList<Parameter> parameters, AdapterModules modules)
+    private readonly HashSet<string> _shared;
+
+    internal Adapter(string name, AdapterConfig config, IReadOnlyList<Parameter> parameters, AdapterModules modules, IReadOnlyCollection<string>? shared = null)
     {
+        _shared = [.. shared ?? []];
         (Name, Config, Modules) = (name, config, modules);
         _parameters = parameters.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
         Trained = [.. parameters.Where(p => p.Trained).Select(p => p.Name)];
@@ -34,11 +37,15 @@ public sealed class Adapter : IDisposable
     /// <summary>What loading found, for adapters that were loaded.</summary>
     public LoadReport? LoadReport { get; internal init; }
 
+    /// <summary>Names of tensors that belong to a group of adapters.</summary>
+    public IReadOnlyCollection<string> Shared => _shared;
+
     internal AdapterModules Modules { get; }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var parameter in _parameters.Values) parameter.Dispose();
+        foreach (var (name, parameter) in _parameters)
+            if (!_shared.Contains(name)) parameter.Dispose();
     }
 }

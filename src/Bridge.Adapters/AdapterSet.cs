@@ -1,7 +1,10 @@
+using Bridge.Adapters.Averaging;
 using Bridge.Adapters.Composing;
 using Bridge.Adapters.Fusion;
+using Bridge.Adapters.Merging;
 using Bridge.Adapters.Methods;
 using Bridge.Adapters.Methods.Prompt;
+using Bridge.Adapters.Sharing;
 using Bridge.Adapters.Storage;
 using Bridge.Checkpoints;
 using Bridge.Configuration;
@@ -26,6 +29,7 @@ public sealed class AdapterSet : IDisposable
     {
         (_model, _encode) = (model, encode);
         Fusions = new FusionSet(this);
+        Sharing = new SharingSet(this);
     }
 
     /// <summary>The base model.</summary>
@@ -33,6 +37,9 @@ public sealed class AdapterSet : IDisposable
 
     /// <summary>The fusions of these adapters.</summary>
     public FusionSet Fusions { get; }
+
+    /// <summary>The groups of adapters that share tensors.</summary>
+    public SharingSet Sharing { get; }
 
     /// <summary>All adapters, in the order they came.</summary>
     public IReadOnlyCollection<Adapter> All => _adapters.Values;
@@ -82,10 +89,51 @@ public sealed class AdapterSet : IDisposable
     /// <summary>Saves an adapter as an AdapterHub folder, whole or not at all.</summary>
     public void Save(string name, string folder) => AdapterStorage.Save(_model, this[name], folder);
 
+    /// <summary>
+    /// Adds an adapter whose tensors are an average of others' of equal configuration (but for dropout and init_weights), with weights or equal ones. All or nothing.
+    /// ADAPTER_NOT_FOUND, ADAPTER_NAME_TAKEN, ARGUMENT_INVALID.
+    /// </summary>
+    public Adapter Average(string name, IReadOnlyList<string> adapters, IReadOnlyList<double>? weights = null, AverageOptions? options = null)
+    {
+        if (weights is not null && weights.Count != adapters.Count)
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"there are {weights.Count} weights for {adapters.Count} adapters", ("weights", weights.Count), ("adapters", adapters.Count));
+        CheckName(name);
+        options ??= new AverageOptions();
+        // Equal weights are those of a mean, whether or not others would be normalised.
+        var (config, source) = AdapterAverage.Of([.. adapters.Select((a, i) => (this[a], weights?[i] ?? 1.0 / adapters.Count))], options);
+        return Keep(name, config, source, null);
+    }
+
+    /// <summary>
+    /// Puts an adapter's change into the base's weights: calls then cost what the base costs, and no other adapter of its kind acts in those projections. In float32, rounded
+    /// once. All or nothing; ADAPTER_MERGED where another one is merged, SLOT_NOT_SUPPORTED for methods that are no change of weights. No call may run meanwhile.
+    /// </summary>
+    public void Merge(string name) => MergedAdapter.Merge(_model.Slots, this[name]);
+
+    /// <summary>Takes merged adapters out of the weights, which are then those of the base bit for bit. No call may run meanwhile.</summary>
+    public void Reset()
+    {
+        foreach (var slot in _model.Slots.Linear) slot.Reset();
+    }
+
+    /// <summary>
+    /// Replaces an adapter's reparametrised prefixes by the keys and values that they come to (<c>eject_prefix_tuning</c>): the outputs stay, the network that made them goes.
+    /// SLOT_NOT_SUPPORTED for adapters without prefixes.
+    /// </summary>
+    public Adapter Eject(string name)
+    {
+        var adapter = this[name];
+        var pools = adapter.Modules.Attention.Values.OfType<Methods.Prefix.PrefixModule>().Select(m => m.Pool).DistinctBy(p => p.Path).ToDictionary(p => p.Path + ".control_trans");
+        if (pools.Count == 0)
+            throw BridgeException.Precondition(ErrorReason.SlotNotSupported, $"adapter \"{name}\" ({adapter.Config}) has no prefixes", ("adapter", name), ("config", adapter.Config.ToString()));
+        return Rebuild(adapter, Methods.Prefix.PrefixPool.Flat(adapter.Config), key => pools.GetValueOrDefault(key)?.Values(), shared: false);
+    }
+
     /// <summary>Removes an adapter; false where there was none.</summary>
     public bool Remove(string name)
     {
         if (!_adapters.Remove(name, out var adapter)) return false;
+        foreach (var slot in _model.Slots.Linear.Where(s => s.MergedBy == name)) slot.Reset();
         adapter.Dispose();
         return true;
     }
@@ -120,6 +168,8 @@ public sealed class AdapterSet : IDisposable
         foreach (var adapter in _adapters.Values) adapter.Dispose();
         _adapters.Clear();
         Fusions.Clear();
+        Sharing.Clear();
+        Reset();
     }
 
     internal void CheckName(string name)
@@ -142,6 +192,23 @@ public sealed class AdapterSet : IDisposable
             source.DisposeGiven();
             throw;
         }
+    }
+
+    /// <summary>Puts an adapter together again: a tensor comes from <paramref name="changed"/>, which gives it away, or is the one it had. What it no longer has is freed.</summary>
+    internal Adapter Rebuild(Adapter adapter, AdapterConfig config, Func<string, Tensor?> changed, bool shared)
+    {
+        var fresh = new HashSet<string>();
+        var source = new RebuiltParameterSource(name =>
+        {
+            if (changed(name) is not { } value) return adapter.Parameters[name];
+            fresh.Add(name);
+            return value;
+        });
+        var modules = Build(adapter.Name, config, source);
+        var rebuilt = new Adapter(adapter.Name, config, source.Given, modules, shared ? fresh : [.. adapter.Shared.Except(fresh)]);
+        foreach (var (name, tensor) in adapter.Parameters)
+            if (!adapter.Shared.Contains(name) && (fresh.Contains(name) || !rebuilt.Parameters.ContainsKey(name))) tensor.Dispose();
+        return _adapters[adapter.Name] = rebuilt;
     }
 
     private AdapterModules Build(string name, AdapterConfig config, ParameterSource source)

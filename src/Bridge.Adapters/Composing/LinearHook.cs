@@ -11,6 +11,8 @@ internal sealed class LinearHook(Composition setup, IReadOnlyDictionary<string, 
 
     public Tensor Forward(LinearSlot slot, Tensor input, ForwardPass pass)
     {
+        // What is merged is in the weight; nothing else of its kind acts beside it, as in the reference library.
+        if (slot.MergedBy is not null) return slot.Base(input, pass);
         if (_single?.Fused(input, slot, pass) is { } fused) return fused;
         using var scope = NewDisposeScope();
         var state = new LinearComposer(modules, slot, pass).Run(setup, new LinearState(input, slot.Base(input, pass), null, null));

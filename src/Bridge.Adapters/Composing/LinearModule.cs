@@ -14,6 +14,9 @@ internal abstract class LinearModule
     /// <summary>Output and change together.</summary>
     public abstract Tensor Join(Tensor output, Tensor change, LinearSlot slot);
 
+    /// <summary>The weight (out, in) with the change in it, for modules that are no more than that; else null. The given one is borrowed.</summary>
+    public virtual Tensor? Merged(Tensor weight) => null;
+
     /// <summary>Projection, change and join in one fused operation, where there is one for this case; else null.</summary>
     public virtual Tensor? Fused(Tensor input, LinearSlot slot, ForwardPass pass) => null;
 }

@@ -8,6 +8,9 @@ namespace Bridge.Adapters.Methods;
 /// </summary>
 internal sealed class ModuleParameters(ParameterSource source, string path, long? seed)
 {
+    /// <summary>What all names begin with.</summary>
+    public string Path => path;
+
     public Tensor Get(string name, Initializer initializer, params long[] shape) => Make(name, initializer, trained: true, shape);
 
     /// <summary>A tensor that training leaves as it is.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Bridge.Torch.Parameters;
 
 namespace Bridge.Models.Heads;
@@ -34,6 +35,24 @@ public sealed class HeadSet(TransformerModel model) : IDisposable
     /// compute the same. Strict: CHECKPOINT_MISMATCH names all that differs.
     /// </summary>
     public PredictionHead Load(string folder, string? name = null, IReadOnlyDictionary<string, int>? labels = null) => HeadStorage.Load(this, folder, name, labels);
+
+    /// <summary>
+    /// Adds a head whose tensors are the weighted sum of those of heads of one kind and configuration; equal weights by default, divided by their sum if
+    /// <paramref name="normalize"/>. HEAD_NOT_FOUND, HEAD_NAME_TAKEN, ARGUMENT_INVALID.
+    /// </summary>
+    public PredictionHead Average(string name, IReadOnlyList<string> heads, IReadOnlyList<double>? weights = null, bool normalize = true)
+    {
+        CheckName(name);
+        if (heads.Count == 0 || (weights is not null && weights.Count != heads.Count))
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"there are {weights?.Count ?? 0} weights for {heads.Count} heads; a weight a head and at least one head are needed",
+                ("weights", weights?.Count ?? 0), ("heads", heads.Count));
+        var parts = heads.Select(h => this[h]).ToList();
+        if (parts.FirstOrDefault(h => HeadJson.Write(h.Config) is var json && !JsonNode.DeepEquals(json, HeadJson.Write(parts[0].Config))) is { } other)
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"heads \"{parts[0].Name}\" and \"{other.Name}\" are not of one kind and configuration", ("heads", $"{parts[0].Name}, {other.Name}"));
+        var sum = weights is null ? 1 : normalize ? weights.Sum() : 1;
+        if (sum == 0 || !double.IsFinite(sum)) throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"weights have the sum {sum}; it must be finite and not 0 to be divided by", ("sum", sum));
+        return Keep(name, parts[0].Config, new CombinedParameterSource([.. parts.Select((h, i) => ((IReadOnlyList<Tensor>)[.. h.Parameters.Values], (weights?[i] ?? 1.0 / parts.Count) / sum))]), null);
+    }
 
     /// <summary>Removes a head; false where there was none.</summary>
     public bool Remove(string name)

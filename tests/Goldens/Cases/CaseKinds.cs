@@ -8,11 +8,11 @@ public static class CaseKinds
     private static readonly ICaseKind[] All =
     [
         new MissingKind("tuner", golden => $"PEFT method {golden.Text("tuner")}"),
-        new MissingKind("steps", golden => $"operation {string.Join(", ", Operations(golden))}"),
         new MissingKind("vocabularies", _ => "added embeddings"),
         new MissingKind("generations", _ => "generate()"),
         new MissingKind("incremental", _ => "cached decoding"),
         new MissingKind("merge", _ => "merging"),
+        new StepsCase(),
         new LoadCase(),
         new RecordedCase(),
     ];
@@ -20,7 +20,4 @@ public static class CaseKinds
     /// <summary>The kind of a case.</summary>
     public static ICaseKind Of(GoldenCase golden) =>
         All.FirstOrDefault(kind => kind.Fits(golden)) ?? throw new UnsupportedException($"this kind of case ({string.Join(", ", golden.Document.Select(p => p.Key))})");
-
-    private static IEnumerable<string> Operations(GoldenCase golden) =>
-        golden.Document["steps"]!.AsArray().Select(s => s!["op"]!.GetValue<string>()).Distinct();
 }

@@ -21,7 +21,8 @@ internal static class CaseSetup
         return setup is null ? [] : new[] { setup }.Concat(setup.Children).OfType<Fuse>();
     }
 
-    private static Composition? Read(JsonNode? node)
+    /// <summary>A composition as cases write it, or null.</summary>
+    public static Composition? Read(JsonNode? node)
     {
         if (node is JsonArray names) return new Stack([.. names.Select(n => (Composition)n!.GetValue<string>())]);
         if (node is JsonValue name) return name.GetValue<string>();

@@ -33,7 +33,7 @@ internal sealed class CaseSubject : IDisposable
     public HeadSet Heads { get; }
 
     /// <summary>The active composition, or null.</summary>
-    public Composition? Setup { get; }
+    public Composition? Setup { get; private set; }
 
     /// <summary>Whether the class has flexible heads.</summary>
     public bool WithHeads { get; }
@@ -41,6 +41,14 @@ internal sealed class CaseSubject : IDisposable
     /// <summary>The heads whose outputs count, each with its rows of the batch; null where all take the whole.</summary>
     private IReadOnlyList<PredictionHead> _heads = [];
     private IReadOnlyList<int>? _headRows;
+
+    /// <summary>Another composition becomes the active one, with the head of that name or none.</summary>
+    public void Switch(Composition? setup, string? head)
+    {
+        Setup = setup;
+        _hooks = setup is null ? null : Adapters.Compose(setup);
+        (_heads, _headRows) = (head is not null && WithHeads ? [Heads[head]] : [], null);
+    }
 
     /// <summary>Composes the adapters and chooses the head: the one named, else that of the last adapter.</summary>
     public void Activate(IReadOnlyCollection<int> skipLayers, string? head)

@@ -14,6 +14,8 @@ internal sealed class RecordedCase : ICaseKind
         if (context.Case.Has("variants")) throw new UnsupportedException("variants");
         using var subject = new CaseSubject(context);
         SetupFolder.Load(context, subject);
+        // What was done before the first call.
+        foreach (var step in context.Case.Document["steps"] as JsonArray ?? []) StepOperations.Prepare(subject, step!["op"]!.GetValue<string>(), step["arguments"]!.AsObject());
         int[] skip = context.Case.Document["skip_layers"] is JsonArray layers ? [.. layers.Select(l => l!.GetValue<int>())] : [];
         subject.Activate(skip, context.Case.Document["active_head"] is JsonValue head ? head.GetValue<string>() : null);
         CompareForward(context, subject);

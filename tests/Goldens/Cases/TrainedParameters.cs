@@ -32,7 +32,7 @@ internal sealed class TrainedParameters : IDisposable
             case null: return trained;
             case "adapter":
                 foreach (var adapter in CaseSetup.Trained(context.Case).Select(name => subject.Adapters[name]))
-                    trained.Take(adapter.Trained.Select(name => KeyValuePair.Create(name, adapter.Parameters[name])));
+                    trained.Take(adapter.Trained.Select(name => KeyValuePair.Create(subject.Adapters.Sharing.NameOf(adapter, name), adapter.Parameters[name])));
                 break;
             case "fusion":
                 foreach (var fusion in CaseSetup.TrainedFusions(context.Case).Select(subject.Adapters.Fusions.For).Distinct())

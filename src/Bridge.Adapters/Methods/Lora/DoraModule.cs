@@ -10,6 +10,14 @@ internal sealed class DoraModule(LoraFactors factors, Tensor magnitude, double s
 {
     public override Tensor? Fused(Tensor input, LinearSlot slot, ForwardPass pass) => null;
 
+    // Without alpha / r, and without the bias, which the module scales too: so in the reference library.
+    public override Tensor? Merged(Tensor weight)
+    {
+        if (HasGate) return null;
+        var changed = weight + Factors.Delta();
+        return changed * (magnitude.view(-1, 1) / linalg.norm(changed, dims: [1], keepdim: true));
+    }
+
     public override Tensor Join(Tensor output, Tensor change, LinearSlot slot) =>
         (output + change) * (magnitude.view(-1) / linalg.norm(slot.Weight + Factors.Delta(), dims: [1]));
 }

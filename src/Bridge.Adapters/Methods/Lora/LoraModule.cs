@@ -10,6 +10,8 @@ internal class LoraModule(LoraFactors factors, double scaling, double dropout, G
 {
     protected LoraFactors Factors => factors;
 
+    protected bool HasGate => gate is not null;
+
     public override Tensor Change(Tensor? previous, Tensor input, LinearSlot slot, ForwardPass pass)
     {
         var up = factors.Map(pass.Dropout(previous ?? input, dropout));
@@ -17,6 +19,8 @@ internal class LoraModule(LoraFactors factors, double scaling, double dropout, G
     }
 
     public override Tensor Join(Tensor output, Tensor change, LinearSlot slot) => output + change;
+
+    public override Tensor? Merged(Tensor weight) => gate is null ? weight + factors.Delta() * scaling : null;
 
     public override Tensor? Fused(Tensor input, LinearSlot slot, ForwardPass pass)
     {

@@ -17,5 +17,8 @@ internal sealed class ScaleModule(Tensor vector, double alpha, Gate? gate) : Lin
         return scale * open;
     }
 
+    // The bias, which the module scales too, stays as it is: so in the reference library.
+    public override Tensor? Merged(Tensor weight) => gate is null ? weight * (vector * alpha) : null;
+
     public override Tensor Join(Tensor output, Tensor change, LinearSlot slot) => output * change;
 }

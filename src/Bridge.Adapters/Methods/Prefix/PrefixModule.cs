@@ -7,6 +7,9 @@ namespace Bridge.Adapters.Methods.Prefix;
 /// <summary>The prefix of one layer.</summary>
 internal sealed class PrefixModule(PrefixPool pool, int layer, Gate? gate) : AttentionModule
 {
+    /// <summary>Where its keys and values come from.</summary>
+    public PrefixPool Pool => pool;
+
     public override PrefixState Apply(PrefixState state, AttentionSlot slot, ForwardPass pass)
     {
         var (key, value) = pool.Of(layer, pass);

@@ -11,7 +11,10 @@ internal sealed class PrefixPool
     private readonly Func<Tensor> _keysAndValues; // (length * layers * 2 * heads * size), length outermost
     private readonly long[] _shape;
 
-    private PrefixPool(PrefixTuningConfig config, long[] shape, Func<Tensor> keysAndValues) => (_config, _shape, _keysAndValues) = (config, shape, keysAndValues);
+    private PrefixPool(string path, PrefixTuningConfig config, long[] shape, Func<Tensor> keysAndValues) => (Path, _config, _shape, _keysAndValues) = (path, config, shape, keysAndValues);
+
+    /// <summary>What its parameters' names begin with.</summary>
+    public string Path { get; }
 
     public static PrefixPool Build(ModuleParameters at, PrefixTuningConfig config, int layers, int heads, int size, int hidden, IReadOnlyList<string> aliases)
     {
@@ -21,7 +24,7 @@ internal sealed class PrefixPool
         {
             at.AliasWhole(aliases, "control_trans");
             var flat = at.Get("control_trans", new Initializer.Normal(1), config.PrefixLength * numbers);
-            return new PrefixPool(config, shape, () => flat);
+            return new PrefixPool(at.Path, config, shape, () => flat);
         }
         foreach (var name in new[] { "wte.weight", "control_trans.0.weight", "control_trans.0.bias", "control_trans.2.weight", "control_trans.2.bias" })
             at.AliasWhole(aliases, name);
@@ -29,7 +32,23 @@ internal sealed class PrefixPool
         var inner = at.Linear("control_trans.0", hidden, config.BottleneckSize, Initializer.LinearWeight, new Initializer.LinearBias(hidden));
         var outer = at.Linear("control_trans.2", config.BottleneckSize, numbers, Initializer.LinearWeight, new Initializer.LinearBias(config.BottleneckSize));
         var activation = Bridge.Torch.Activations.Of(config.NonLinearity?.ToLowerInvariant() ?? "linear");
-        return new PrefixPool(config, shape, () => outer.Map(activation(inner.Map(tokens))));
+        return new PrefixPool(at.Path, config, shape, () => outer.Map(activation(inner.Map(tokens))));
+    }
+
+    /// <summary>That configuration with all prefixes flat.</summary>
+    public static AdapterConfig Flat(AdapterConfig config) => config switch
+    {
+        PrefixTuningConfig prefix => prefix with { Flat = true },
+        ConfigUnion union => union with { Configs = ValueList.From(union.Configs.Select(Flat)) },
+        _ => config,
+    };
+
+    /// <summary>A copy of all keys and values, flat, as a flat prefix holds them. The caller's.</summary>
+    public Tensor Values()
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        return _keysAndValues().reshape(-1).clone().DetachFromDisposeScope();
     }
 
     /// <summary>Key and value of that layer, (1 or rows, heads, length, size).</summary>
