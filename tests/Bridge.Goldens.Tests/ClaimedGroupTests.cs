@@ -8,10 +8,10 @@ public sealed class ClaimedGroupTests
 {
     public static TheoryData<string, string> Groups => new()
     {
-        { "adapters/bert", "bert/id-*,bert/default-*,bert/bn-*,bert/act-*,bert/phm-*" },
-        { "adapters/bert", "bert/lora-*,bert/dora-*,bert/ia3-*,bert/vera-*,bert/dvora-*,bert/mtl-*" },
-        { "adapters/bert", "bert/prefix-*,bert/prompt-*,bert/reft-*,bert/union-*,bert/bin-*,bert/legacy-*" },
-        { "adapters/bert", "bert/block-*,bert/nest-*,bert/mixed-*,bert/head-*" },
+        { "adapters/bert", "bert/[a-b]*" },
+        { "adapters/bert", "bert/[c-k]*" },
+        { "adapters/bert", "bert/[l-m]*" },
+        { "adapters/bert", "bert/[n-z]*" },
         { "tokenizers", "*" },
         { "configs", "*" },
     };
@@ -23,7 +23,7 @@ public sealed class ClaimedGroupTests
         var failed = new List<string>();
         var report = GoldenSession.Run(GoldenOptions.Parse([Path.Combine(shared, folder), "--filter", filter]), result =>
         {
-            if (result.Status == GoldenStatus.Failed && !KnownRounding.Explains(result)) failed.Add($"{result.Case}: {result.Why}");
+            if (result.Status == GoldenStatus.Failed) failed.Add($"{result.Case}: {result.Why}");
         });
         Assert.True(failed.Count == 0, string.Join("\n", failed));
         Assert.True(report.Passed > 0, $"no case of {filter} ran");

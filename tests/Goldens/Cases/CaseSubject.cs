@@ -41,6 +41,7 @@ internal sealed class CaseSubject : IDisposable
     /// <summary>The heads whose outputs count, each with its rows of the batch; null where all take the whole.</summary>
     private IReadOnlyList<PredictionHead> _heads = [];
     private IReadOnlyList<int>? _headRows;
+    private bool _together; // each head sees all rows
 
     /// <summary>Another composition becomes the active one, with the head of that name or none.</summary>
     public void Switch(Composition? setup, string? head)
@@ -51,11 +52,12 @@ internal sealed class CaseSubject : IDisposable
     }
 
     /// <summary>Composes the adapters and chooses the head: the one named, else that of the last adapter.</summary>
-    public void Activate(IReadOnlyCollection<int> skipLayers, string? head)
+    public void Activate(IReadOnlyCollection<int> skipLayers, IReadOnlyList<string> heads)
     {
         _hooks = Setup is null ? null : Adapters.Compose(Setup, skipLayers);
         if (!WithHeads) return;
-        if ((_options.Head ?? head) is { } name) _heads = Heads.TryGet(name, out var named) ? [named] : [];
+        if (_options.Head is { } called) heads = [called];
+        if (heads.Count > 0) (_heads, _together) = ([.. heads.Where(h => Heads.TryGet(h, out _)).Select(h => Heads[h])], true);
         else if (Setup is not null && HeadSetup.For(Setup) is { } route && route.Heads.All(h => Heads.TryGet(h, out _))) (_heads, _headRows) = ([.. route.Heads.Select(h => Heads[h])], route.BatchSizes);
         // A BatchSplit that lacks a head leaves the one that was added last active.
         else if (Setup is BatchSplit && Heads.All.Count > 0) _heads = [Heads.All.Last()];
@@ -113,10 +115,10 @@ internal sealed class CaseSubject : IDisposable
         long start = 0;
         for (var i = 0; i < _heads.Count; i++)
         {
-            var count = _headRows?[i] ?? rows / _heads.Count;
+            var count = _headRows?[i] ?? (_together ? rows : rows / _heads.Count);
             using var part = outputs.Rows(start, count);
             HeadOutputs.Add(named, _heads[i].Config, _heads[i].Forward(part, context), Prefix(i));
-            start += count;
+            if (!_together) start += count;
         }
     }
 

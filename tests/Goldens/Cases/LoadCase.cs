@@ -37,7 +37,7 @@ internal sealed class LoadCase : ICaseKind
         var adapter = Load(context, subject, folder, name, LeaveOut(arguments));
         if (subject.WithHeads && File.Exists(Path.Combine(folder, "head_config.json")) && arguments["with_head"]?.GetValue<bool>() != false) CompareHead(context, subject.Heads.Load(folder, adapter.Name, Labels(arguments)));
         CompareAdapter(context, adapter);
-        subject.Activate([], context.Case.Text("active_head"));
+        subject.Activate([], context.Case.Text("active_head") is { } head ? [head] : []);
         using var noGrad = no_grad();
         using var outputs = subject.Forward();
         context.CompareOutputs("output.", outputs.Tensors, context.Case.Texts("outputs"));

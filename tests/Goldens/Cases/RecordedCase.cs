@@ -17,7 +17,7 @@ internal sealed class RecordedCase : ICaseKind
         // What was done before the first call.
         foreach (var step in context.Case.Document["steps"] as JsonArray ?? []) StepOperations.Prepare(subject, step!["op"]!.GetValue<string>(), step["arguments"]!.AsObject());
         int[] skip = context.Case.Document["skip_layers"] is JsonArray layers ? [.. layers.Select(l => l!.GetValue<int>())] : [];
-        subject.Activate(skip, context.Case.Document["active_head"] is JsonValue head ? head.GetValue<string>() : null);
+        subject.Activate(skip, context.Case.Document["active_head"] is JsonArray ? context.Case.Texts("active_head") : context.Case.Text("active_head") is { } head ? [head] : []);
         CompareForward(context, subject);
         if (context.Case.Has("loss")) LossAndTraining.Compare(context, subject);
     }

@@ -16,7 +16,7 @@ internal sealed class StepsCase : ICaseKind
     {
         using var subject = new CaseSubject(context);
         SetupFolder.Load(context, subject);
-        subject.Activate([], context.Case.Text("active_head") ?? FirstHead(context));
+        subject.Activate([], FirstHead(context) is { } head ? [head] : []);
         using var noGrad = no_grad();
         // Some cases hold no tensors of their adapters: then only what leaves the outputs alone, and the base model, can be held to them.
         var known = context.Case.Object("adapters").Count == 0 || Directory.Exists(context.Case.PathOf("setup"));
@@ -45,7 +45,7 @@ internal sealed class StepsCase : ICaseKind
         foreach (var (name, expected) in before.Tensors) context.Findings.Check($"{where}.unchanged.{name}", after[name], expected, 0);
     }
 
-    private static string? FirstHead(CaseContext context) => context.Case.Document["steps"]![0]!["active_head"]?.GetValue<string>();
+    private static string? FirstHead(CaseContext context) => context.Case.Text("active_head") ?? context.Case.Document["steps"]![0]!["active_head"]?.GetValue<string>();
 
     // What the library does silently or wrongly may be an error here, and the other way round: then nothing, or something beyond the reference, has happened. True: as recorded.
     private static bool Try(CaseContext context, CaseSubject subject, JsonObject step, string operation, string where)

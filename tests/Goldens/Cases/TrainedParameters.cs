@@ -56,6 +56,26 @@ internal sealed class TrainedParameters : IDisposable
         foreach (var tensor in _tensors.Values) tensor.grad = null;
     }
 
+    /// <summary>Copies of all values. The caller's.</summary>
+    public IReadOnlyDictionary<string, Tensor> Values() => _tensors.ToDictionary(t => t.Key, t => t.Value.detach().clone());
+
+    /// <summary>Puts values back.</summary>
+    public void Restore(IReadOnlyDictionary<string, Tensor> values)
+    {
+        using var noGrad = no_grad();
+        foreach (var (name, tensor) in _tensors) tensor.copy_(values[name]);
+    }
+
+    /// <summary>Changes the sign of all elements of gradients that are below that share of the largest element of all.</summary>
+    public void TurnRounding(double share)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var gradients = _tensors.Keys.Select(Gradient).OfType<Tensor>().ToList();
+        var edge = share * gradients.Max(g => g.abs().max().ToDouble());
+        foreach (var gradient in gradients) gradient.mul_(1 - 2 * (gradient.abs() <= edge).to(gradient.dtype));
+    }
+
     public void Dispose()
     {
         Clear();

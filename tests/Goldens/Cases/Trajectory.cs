@@ -1,11 +1,19 @@
+using System.Text.Json.Nodes;
 using Bridge.Training.Optimization;
 using Goldens.Running;
 
 namespace Goldens.Cases;
 
-/// <summary>A few steps on the same batch in evaluation mode, with the engine's own optimiser.</summary>
+/// <summary>
+/// A few steps on the same batch in evaluation mode, with the engine's own optimiser. Where a gradient is nothing but rounding (a bias that a softmax cancels), AdamW makes a
+/// full step of its sign, which hangs on the order of a sum. A number that is beyond its tolerance is therefore measured a second time, with those elements turned around: as
+/// far as that moves it, it hangs on chance (golden README, "Where the library is wrong", rule 1) and is not held to the recorder's chance.
+/// </summary>
 internal static class Trajectory
 {
+    // Of the largest gradient of the case: float32 rounds at 6e-8 of a term, and such elements are sums of many.
+    private const double Rounding = 4e-7;
+
     public static void Compare(CaseContext context, CaseSubject subject, TrainedParameters trained, string target)
     {
         if (context.Skip.Leaves("train.losses"))
@@ -15,8 +23,49 @@ internal static class Trajectory
         }
         var settings = context.Case.Object("training");
         if (settings["optimizer"]?.GetValue<string>() != "AdamW") throw new UnsupportedException($"optimizer {settings["optimizer"]}");
+        var output = $"train.output.{target}";
         var expected = context.Expected["train.losses"].data<double>().ToArray();
+        var start = trained.Values();
+        try
+        {
+            var (losses, trainedOutput) = Run(context, subject, trained, target, settings, turned: false);
+            using var actual = trainedOutput;
+            if (Close(context, losses, actual, expected, output)) Report(0, 0);
+            else
+            {
+                trained.Restore(start);
+                var (others, otherOutput) = Run(context, subject, trained, target, settings, turned: true);
+                using var other = otherOutput;
+                using var moved = actual is null || other is null ? null : (actual - other).abs().max();
+                Report(1, moved?.ToDouble() ?? 0, others);
+            }
+
+            void Report(int chance, double moved, double[]? others = null)
+            {
+                for (var i = 0; i < expected.Length; i++)
+                    context.Findings.Check($"train.losses[{i}]", losses[i], expected[i], context.Tolerances.Loss(expected[i]) + chance * Math.Abs(losses[i] - (others ?? losses)[i]));
+                if (actual is not null) context.Compare(output, actual, e => context.Tolerances.Trained(e) + moved);
+            }
+        }
+        finally
+        {
+            foreach (var value in start.Values) value.Dispose();
+        }
+    }
+
+    private static bool Close(CaseContext context, double[] losses, Tensor? actual, double[] expected, string output)
+    {
+        for (var i = 0; i < expected.Length; i++)
+            if (!(Math.Abs(losses[i] - expected[i]) <= context.Tolerances.Loss(expected[i]))) return false;
+        if (actual is null) return true;
+        using var difference = (actual - context.Expected[output]).abs().max();
+        return difference.ToDouble() <= context.Tolerances.Trained(context.Expected[output]);
+    }
+
+    private static (double[] Losses, Tensor? Output) Run(CaseContext context, CaseSubject subject, TrainedParameters trained, string target, JsonObject settings, bool turned)
+    {
         var steps = settings["steps"]!.GetValue<int>();
+        var losses = new double[steps + 1];
         using var optimizer = new AdamW(trained.Tensors, new AdamWOptions
         {
             Beta1 = settings["betas"]![0]!.GetValue<double>(),
@@ -27,20 +76,20 @@ internal static class Trajectory
         for (var step = 0; step < steps; step++)
         {
             trained.Clear();
-            CompareLoss(step, train: true);
+            using (var outputs = subject.Forward())
+            using (var loss = LossAndTraining.LossOf(context, subject, outputs, target))
+            {
+                losses[step] = loss.ToDouble();
+                loss.backward();
+            }
+            if (turned) trained.TurnRounding(Rounding);
             optimizer.Step(settings["lr"]!.GetValue<double>());
         }
         trained.Clear();
         using var noGrad = no_grad();
-        CompareLoss(steps, train: false);
-
-        void CompareLoss(int step, bool train)
-        {
-            using var outputs = subject.Forward();
-            using var loss = LossAndTraining.LossOf(context, subject, outputs, target);
-            context.Findings.Check($"train.losses[{step}]", loss.ToDouble(), expected[step], context.Tolerances.Loss(expected[step]));
-            if (train) loss.backward();
-            else if (context.Expected.Find($"train.output.{target}") is not null) context.Compare($"train.output.{target}", outputs[target], context.Tolerances.Trained);
-        }
+        using var last = subject.Forward();
+        using var final = LossAndTraining.LossOf(context, subject, last, target);
+        losses[steps] = final.ToDouble();
+        return (losses, context.Expected.Find($"train.output.{target}") is null ? null : last[target].detach().clone());
     }
 }
