@@ -69,6 +69,14 @@ public class ViolationTests
     }
 
     [Fact]
+    public void Parse_UnknownKeyAndValueOutOfRange_NamesBoth()
+    {
+        var error = Assert.Throws<BridgeException>(() => AdapterConfig.Parse("lora[rank=4,r=0,dropout=2.0]"));
+        Assert.Equal(["lora.rank", "lora.r", "lora.dropout"], error.Violations.Select(v => v.Field));
+        Assert.Equal(ErrorReason.ConfigUnknownKey, error.Reason);
+    }
+
+    [Fact]
     public void Parse_OfManyMistakes_NamesAllOfThem()
     {
         var error = Assert.Throws<BridgeException>(() => AdapterConfig.Parse("lora[r=x,aplha=3]|seq_bn[reduction_factor=-1,scaling=[]]|nothing[a=1]"));

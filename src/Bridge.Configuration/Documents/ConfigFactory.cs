@@ -16,7 +16,6 @@ internal static class ConfigFactory
     private static MethodDocument? Make(ConfigSchema schema, List<KeyValuePair<string, ConfigValue>> given, string field, IReadOnlyDictionary<string, int>? positions,
         ViolationCollector violations, bool keepUnknown)
     {
-        var before = violations.Count;
         var declared = new Dictionary<string, ConfigValue>();
         var attributes = new List<KeyValuePair<string, ConfigValue>>();
         foreach (var (name, value) in given)
@@ -26,6 +25,8 @@ internal static class ConfigFactory
             else violations.Add(() => UnknownKey(schema, name, field, positions));
         }
         if (keepUnknown && schema.Is("BnConfig")) ConvertOldInvertible(declared, attributes, field, violations);
+        // A document without what was wrong in it: the values that are left are checked too, so that one error tells all.
+        var before = violations.Count;
         foreach (var key in schema.Required.Where(k => !declared.ContainsKey(k.Name)))
             violations.Add(new ConfigViolation(ErrorReason.ArgumentInvalid, Join(field, key.Name), $"the key is missing; {key.Allowed} is needed") { Allowed = key.Allowed });
         if (violations.Count > before) return null;
