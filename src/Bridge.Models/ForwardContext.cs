@@ -21,6 +21,12 @@ public sealed record ForwardContext
     /// <summary>Whether each block's hidden states are wanted.</summary>
     public bool OutputHiddenStates { get; init; }
 
+    /// <summary>Whether each attention's probabilities are wanted. They are then computed, which fused attention does not.</summary>
+    public bool OutputAttentions { get; init; }
+
+    /// <summary>How tokens that adapters add are masked.</summary>
+    public ReferenceAttention ReferenceAttention { get; init; }
+
     /// <summary>Whether the pooled output is wanted, where the model has one.</summary>
     public bool OutputPooled { get; init; } = true;
 

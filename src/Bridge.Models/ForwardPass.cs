@@ -30,6 +30,12 @@ public sealed class ForwardPass
     /// <summary>1 for tokens, 0 for padding, float (rows, length), or null where nothing is masked.</summary>
     public Tensor? AttentionMask { get; private set; }
 
+    /// <summary>Added to the scores of tokens that adapters add, where anything is masked; see <see cref="ReferenceAttention"/>.</summary>
+    public double AddedTokenBias { get; internal init; }
+
+    /// <summary>Probabilities of the attentions so far, where they are wanted. The call's outputs take them over.</summary>
+    internal List<Tensor>? Attentions { get; init; }
+
     /// <summary>Replaces masks, for slots that lengthen the sequence. The pass takes the tensors over.</summary>
     public void ReplaceMasks(Tensor? attentionBias, Tensor? attentionMask)
     {

@@ -12,7 +12,7 @@ internal static class InputValidation
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "exactly one of input_ids and inputs_embeds must be given");
         var (rows, length) = inputs.InputIds is { } ids
             ? Ids("input_ids", ids, description.Embedding.VocabularySize, "the vocabulary")
-            : Embeds(inputs.InputsEmbeds!, description.HiddenSize);
+            : Embeds(inputs.InputsEmbeds!, description.EmbeddingSize);
         if (length > description.MaxLength)
             throw BridgeException.Invalid(ErrorReason.SequenceTooLong, $"a sequence of {length} tokens is longer than the model's {description.MaxLength} positions",
                 ("length", length), ("allowed", description.MaxLength));

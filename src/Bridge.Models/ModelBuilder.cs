@@ -17,13 +17,14 @@ internal sealed class ModelBuilder(ModelDescription description, ModelWeights we
     public Embeddings Embeddings()
     {
         var spec = description.Embedding;
-        var hidden = description.HiddenSize;
+        var size = description.EmbeddingSize;
         return new Embeddings(
             spec,
-            weights.Get(description.Names.Of(Role.TokenEmbedding) + ".weight", spec.VocabularySize, hidden),
-            weights.Get(description.Names.Of(Role.PositionEmbedding) + ".weight", spec.MaxPositions, hidden),
-            spec.TypeVocabularySize > 0 ? weights.Get(description.Names.Of(Role.TypeEmbedding) + ".weight", spec.TypeVocabularySize, hidden) : null,
-            spec.Norm is null ? null : Norm(spec.Norm, Role.EmbeddingNorm, -1));
+            weights.Get(description.Names.Of(Role.TokenEmbedding) + ".weight", spec.VocabularySize, size),
+            Positions(spec, size),
+            spec.TypeVocabularySize > 0 ? weights.Get(description.Names.Of(Role.TypeEmbedding) + ".weight", spec.TypeVocabularySize, size) : null,
+            spec.Norm is null ? null : Norm(spec.Norm, Role.EmbeddingNorm, -1, size),
+            size == description.HiddenSize ? null : Projection(description.Names.Of(Role.EmbeddingProjection), size));
     }
 
     public Block Block(int layer)
@@ -31,7 +32,7 @@ internal sealed class ModelBuilder(ModelDescription description, ModelWeights we
         var spec = description.Block;
         var (hidden, inner) = (description.HiddenSize, spec.FeedForward.InnerSize);
         var heads = spec.Attention.Heads * spec.Attention.HeadSize;
-        var attention = new AttentionSlot(_attention.Count, description.Names.Of(Role.AttentionPrefix, layer), layer, SlotLocation.SelfAttention,
+        var attention = new AttentionSlot(_attention.Count, description.Names.Of(Role.AttentionPrefix, layer), description.PrefixKey, layer, SlotLocation.SelfAttention,
             spec.Attention.Heads, spec.Attention.HeadSize);
         _attention.Add(attention);
         var self = new SelfAttention(
@@ -52,6 +53,15 @@ internal sealed class ModelBuilder(ModelDescription description, ModelWeights we
             Branch(Role.FeedForwardBranch, Role.FeedForwardNorm, SlotLocation.FeedForward, layer),
             slot);
     }
+
+    private Positions? Positions(EmbeddingSpec spec, int size)
+    {
+        if (spec.MaxPositions == 0) return null;
+        var table = weights.Get(description.Names.Of(Role.PositionEmbedding) + ".weight", spec.MaxPositions, size);
+        return spec.PaddingToken is { } padding ? new TokenPositions(table, padding) : new Positions(table, spec.PositionOffset);
+    }
+
+    private (Tensor Weight, Tensor? Bias) Projection(string name, int from) => (weights.Get(name + ".weight", description.HiddenSize, from), weights.Get(name + ".bias", description.HiddenSize));
 
     /// <summary>The pooler's weight and bias, or null where the checkpoint has none.</summary>
     public (Tensor Weight, Tensor Bias)? Pooler()
@@ -74,15 +84,14 @@ internal sealed class ModelBuilder(ModelDescription description, ModelWeights we
     private BranchSlot Branch(Role role, Role norm, SlotLocation location, int layer)
     {
         var slot = new BranchSlot(_branch.Count, description.Names.Of(role, layer), layer, location, description.HiddenSize,
-            description.Block.Placement == NormPlacement.Post ? Norm(description.Block.Norm, norm, layer) : null);
+            description.Block.Placement == NormPlacement.Post ? Norm(description.Block.Norm, norm, layer, description.HiddenSize) : null);
         _branch.Add(slot);
         return slot;
     }
 
-    private Norm Norm(NormSpec spec, Role role, int layer)
+    private Norm Norm(NormSpec spec, Role role, int layer, int size)
     {
         var name = description.Names.Of(role, layer);
-        return new Norm(spec, weights.Get(name + ".weight", description.HiddenSize),
-            spec.Kind == NormKind.Layer ? weights.Get(name + ".bias", description.HiddenSize) : null);
+        return new Norm(spec, weights.Get(name + ".weight", size), spec.Kind == NormKind.Layer ? weights.Get(name + ".bias", size) : null);
     }
 }

@@ -15,9 +15,13 @@ public sealed class ModelOutputs(Tensor lastHiddenState, Tensor? poolerOutput, I
     /// <summary>Some of the rows, over the same memory, for heads that take a part. The caller's.</summary>
     public ModelOutputs Rows(long start, long count) => new(LastHiddenState.narrow(0, start, count), PoolerOutput?.narrow(0, start, count), null);
 
+    /// <summary>Each layer's attention probabilities, (rows, heads, queries, keys), where asked for.</summary>
+    public IReadOnlyList<Tensor>? Attentions { get; init; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (var attention in Attentions ?? []) attention.Dispose();
         LastHiddenState.Dispose();
         PoolerOutput?.Dispose();
         foreach (var state in HiddenStates ?? []) state.Dispose();

@@ -14,6 +14,7 @@ public sealed class TransformerModel : IDisposable
     private readonly ITensorSource _source;
     private readonly Embeddings _embeddings;
     private readonly Block[] _blocks;
+    private readonly IReadOnlyList<IReadOnlyList<int>> _layers;
     private readonly (Tensor Weight, Tensor Bias)? _pooler;
 
     private TransformerModel(string folder, ModelDescription description, ITensorSource source, ModelWeights weights, Device device, ScalarType dataType)
@@ -22,6 +23,7 @@ public sealed class TransformerModel : IDisposable
         var builder = new ModelBuilder(description, weights);
         _embeddings = builder.Embeddings();
         _blocks = [.. Enumerable.Range(0, description.LayerCount).Select(builder.Block)];
+        _layers = description.Schedule ?? [.. Enumerable.Range(0, description.LayerCount).Select(layer => (IReadOnlyList<int>)[layer])];
         _pooler = builder.Pooler();
         Slots = builder.Slots;
         weights.Verify();
@@ -108,19 +110,22 @@ public sealed class TransformerModel : IDisposable
 
     private ForwardPass StartPass(ModelInputs inputs, ForwardContext context, int rows)
     {
-        if (inputs.AttentionMask is null) return new ForwardPass(context, Device, rows, null, null);
+        var added = context.ReferenceAttention == ReferenceAttention.Sdpa ? Description.SdpaAddedTokenBias : 0;
+        ForwardPass Start(Tensor? bias, Tensor? mask) => new(context, Device, rows, bias, mask) { AddedTokenBias = added, Attentions = context.OutputAttentions ? [] : null };
+        if (inputs.AttentionMask is null) return Start(null, null);
         using var padded = inputs.AttentionMask == 0;
         using var any = padded.any();
-        if (!any.ToBoolean()) return new ForwardPass(context, Device, rows, null, null);
+        if (!any.ToBoolean()) return Start(null, null);
         // The most negative number of the type, as the reference adds to scores.
         using var wide = padded.unsqueeze(1).unsqueeze(1);
         var bias = torch.zeros(wide.shape, dtype: DataType, device: Device).masked_fill_(wide, finfo(DataType).min);
-        return new ForwardPass(context, Device, rows, bias, inputs.AttentionMask.to(DataType));
+        return Start(bias, inputs.AttentionMask.to(DataType));
     }
 
     private ModelOutputs Run(ModelInputs inputs, ForwardPass pass)
     {
         var hooks = pass.Context.Hooks;
+        var rows = pass.Rows;
         var hidden = _embeddings.Forward(inputs, pass);
         List<Tensor>? states = pass.Context.OutputHiddenStates ? [] : null;
         try
@@ -128,20 +133,25 @@ public sealed class TransformerModel : IDisposable
             var repeat = hooks is { RowFactor: > 1 } && !pass.Context.RowsRepeated;
             if (repeat && hooks!.RepeatBefore < 0) hidden = pass.Repeat(hidden, hooks.RowFactor);
             if (hooks?.Embedding is { } embedding) hidden = Replace(hidden, embedding.Forward(hidden, pass));
-            for (var layer = 0; layer < _blocks.Length; layer++)
+            hidden = _embeddings.Project(hidden);
+            foreach (var blocks in _layers)
             {
                 pass.Context.Cancellation.ThrowIfCancellationRequested();
                 states?.Add(hidden.alias());
-                if (repeat && hooks!.RepeatBefore == layer) hidden = pass.Repeat(hidden, hooks.RowFactor);
-                hidden = Replace(hidden, _blocks[layer].Forward(hidden, pass));
+                foreach (var block in blocks)
+                {
+                    if (repeat && hooks!.RepeatBefore == block && pass.Rows == rows) hidden = pass.Repeat(hidden, hooks.RowFactor);
+                    hidden = Replace(hidden, _blocks[block].Forward(hidden, pass));
+                }
             }
             states?.Add(hidden.alias());
-            return new ModelOutputs(hidden, pass.Context.OutputPooled ? Pool(hidden) : null, states);
+            return new ModelOutputs(hidden, pass.Context.OutputPooled ? Pool(hidden) : null, states) { Attentions = pass.Attentions };
         }
         catch
         {
             hidden.Dispose();
             foreach (var state in states ?? []) state.Dispose();
+            foreach (var attention in pass.Attentions ?? []) attention.Dispose();
             throw;
         }
     }

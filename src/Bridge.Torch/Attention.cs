@@ -33,6 +33,14 @@ public static class Attention
         return node is null ? output : node.Attach(output, q, k, v).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The probabilities softmax(s q k^T + bias), (rows, heads, queries, keys), for those who want to see them; as <see cref="Apply"/> without dropout.</summary>
+    public static Tensor Weights(Tensor q, Tensor k, Tensor? bias, double scale)
+    {
+        using var scope = NewDisposeScope();
+        var scores = (q * scale).matmul(k.transpose(-1, -2));
+        return (bias is null ? scores : scores + bias).softmax(-1).MoveToOuterDisposeScope();
+    }
+
     /// <summary>(rows, heads, length, size) to (rows * heads, length, size).</summary>
     internal static Tensor Heads(Tensor x) => x.reshape(x.shape[0] * x.shape[1], x.shape[2], x.shape[3]);
 

@@ -22,5 +22,5 @@ internal static class Places
     };
 
     /// <summary>Of an attention.</summary>
-    public static string Of(AttentionSlot slot) => slot.Location == SlotLocation.CrossAttention ? "cross_prefix" : "self_prefix";
+    public static string Of(AttentionSlot slot) => slot.Key;
 }

@@ -8,7 +8,12 @@ public static class ArchitectureCatalog
 {
     private static readonly FrozenDictionary<string, Func<ModelConfig, ModelDescription>> Known = new Dictionary<string, Func<ModelConfig, ModelDescription>>(StringComparer.Ordinal)
     {
+        ["albert"] = Albert.Describe,
         ["bert"] = Bert.Describe,
+        ["distilbert"] = DistilBert.Describe,
+        ["electra"] = Electra.Describe,
+        ["roberta"] = Roberta.Describe,
+        ["xlm-roberta"] = Roberta.DescribeMultilingual,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>All names, sorted.</summary>

@@ -21,6 +21,18 @@ public sealed record ModelDescription
     /// <summary>How many blocks.</summary>
     public required int LayerCount { get; init; }
 
+    /// <summary>Which blocks each layer runs, for models whose layers share blocks; null where every layer has its own.</summary>
+    public IReadOnlyList<IReadOnlyList<int>>? Schedule { get; init; }
+
+    /// <summary>The key of encoder self-attention in pools of prefixes.</summary>
+    public string PrefixKey { get; init; } = "self_prefix";
+
+    /// <summary>What the reference's scaled dot-product attention adds to the scores of tokens that adapters add, where anything is masked.</summary>
+    public double SdpaAddedTokenBias { get; init; }
+
+    /// <summary>Size of the token embeddings.</summary>
+    public int EmbeddingSize => Embedding.Size ?? HiddenSize;
+
     /// <summary>The embeddings.</summary>
     public required EmbeddingSpec Embedding { get; init; }
 

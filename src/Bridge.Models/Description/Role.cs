@@ -15,6 +15,9 @@ public enum Role
     /// <summary>Norm of the embeddings.</summary>
     EmbeddingNorm,
 
+    /// <summary>Projection of the embeddings to the size of the hidden states.</summary>
+    EmbeddingProjection,
+
     /// <summary>Query projection of self-attention.</summary>
     Query,
 

@@ -16,7 +16,7 @@ internal sealed class LanguageModelHead : PredictionHead
     {
         HeadChecks.Layers(config.Layers, config.DropoutProb);
         var description = model.Description;
-        config = config with { VocabSize = config.VocabSize ?? description.Embedding.VocabularySize, EmbeddingSize = config.EmbeddingSize ?? description.HiddenSize };
+        config = config with { VocabSize = config.VocabSize ?? description.Embedding.VocabularySize, EmbeddingSize = config.EmbeddingSize ?? description.EmbeddingSize };
         var (vocabulary, size) = ((long)config.VocabSize, (long)config.EmbeddingSize);
         HeadChecks.Range("vocab_size", vocabulary, 1);
         HeadChecks.Range("embedding_size", size, 1);

@@ -31,15 +31,15 @@ internal sealed class Block(
     {
         using var heads = attention.Forward(hidden, pass);
         using var projected = attentionOutput.Forward(heads, pass);
-        using var dropped = pass.Dropout(projected, spec.HiddenDropout);
-        return attentionJoin.Forward(dropped, hidden, pass);
+        using var dropped = pass.Dropout(projected, spec.AttentionDropout ?? spec.HiddenDropout);
+        return spec.AttentionJoinTurned ? attentionJoin.Forward(hidden, dropped, pass) : attentionJoin.Forward(dropped, hidden, pass);
     }
 
     private Tensor FedForward(Tensor hidden, ForwardPass pass)
     {
         using var activated = Inner(hidden, pass);
         using var projected = down.Forward(activated, pass);
-        using var dropped = pass.Dropout(projected, spec.HiddenDropout);
+        using var dropped = pass.Dropout(projected, spec.FeedForwardDropout ?? spec.HiddenDropout);
         return feedForwardJoin.Forward(dropped, hidden, pass);
     }
 

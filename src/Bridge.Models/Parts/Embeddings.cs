@@ -1,38 +1,39 @@
 using Bridge.Models.Description;
+using Bridge.Torch;
 
 namespace Bridge.Models.Parts;
 
-/// <summary>Token embeddings plus learned positions and token types, normed.</summary>
-internal sealed class Embeddings(EmbeddingSpec spec, Tensor tokens, Tensor positions, Tensor? types, Norm? norm)
+/// <summary>Token embeddings plus positions and token types, normed; then, behind the embedding slot, brought to the blocks' size.</summary>
+internal sealed class Embeddings(EmbeddingSpec spec, Tensor tokens, Positions? positions, Tensor? types, Norm? norm, (Tensor Weight, Tensor? Bias)? projection)
 {
-    public EmbeddingSpec Spec => spec;
-
-    /// <summary>(rows, length) ids, or (rows, length, hidden) embeddings, to the first block's input.</summary>
+    /// <summary>(rows, length) ids, or (rows, length, embedding size) embeddings, to what the embedding slot sees, (rows, length, embedding size).</summary>
     public Tensor Forward(ModelInputs inputs, ForwardPass pass)
     {
-        using var embedded = inputs.InputsEmbeds?.alias() ?? Rows(tokens, inputs.InputIds!);
-        var length = embedded.shape[1];
+        using var embedded = inputs.InputsEmbeds?.alias() ?? Tables.Rows(tokens, inputs.InputIds!);
         using var summed = WithTypes(embedded, inputs.TokenTypeIds);
-        using var place = inputs.PositionIds is null
-            ? positions.narrow(0, spec.PositionOffset, length)
-            : Rows(positions, inputs.PositionIds);
-        using var placed = summed + place;
+        using var placed = WithPositions(summed, inputs);
         using var normed = norm?.Forward(placed) ?? placed.alias();
         return pass.Dropout(normed, spec.Dropout);
+    }
+
+    /// <summary>The first block's input, (rows, length, hidden). Takes the embeddings over.</summary>
+    public Tensor Project(Tensor embedded)
+    {
+        if (projection is not var (weight, bias)) return embedded;
+        using (embedded) return Linear.Apply(embedded, weight, bias);
+    }
+
+    private Tensor WithPositions(Tensor embedded, ModelInputs inputs)
+    {
+        if (positions is null) return embedded.alias();
+        using var places = positions.Of(inputs, embedded.shape[1]);
+        return embedded + places;
     }
 
     private Tensor WithTypes(Tensor embedded, Tensor? typeIds)
     {
         if (types is null) return embedded.alias();
-        using var kind = typeIds is null ? types.narrow(0, 0, 1) : Rows(types, typeIds);
+        using var kind = typeIds is null ? types.narrow(0, 0, 1) : Tables.Rows(types, typeIds);
         return embedded + kind;
-    }
-
-    // (rows, length) ids -> (rows, length, hidden)
-    private static Tensor Rows(Tensor table, Tensor ids)
-    {
-        using var flat = ids.reshape(-1);
-        using var rows = table.index_select(0, flat);
-        return rows.view(ids.shape[0], ids.shape[1], -1);
     }
 }

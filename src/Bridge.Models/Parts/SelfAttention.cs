@@ -31,6 +31,7 @@ internal sealed class SelfAttention(AttentionSpec spec, LinearSlot query, Linear
     private Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor? bias, ForwardPass pass)
     {
         var dropout = pass.Context.Training ? spec.Dropout : 0;
+        if (pass.Attentions is { } wanted) wanted.Add(Bridge.Torch.Attention.Weights(q, k, bias, 1 / Math.Sqrt(spec.HeadSize)));
         return Bridge.Torch.Attention.Apply(q, k, v, bias, 1 / Math.Sqrt(spec.HeadSize), dropout, dropout > 0 ? pass.NextRandom() : null, pass.Context.Execution);
     }
 

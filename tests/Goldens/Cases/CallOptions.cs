@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Bridge.Configuration;
+using Bridge.Models;
 using Goldens.Running;
 
 namespace Goldens.Cases;
@@ -9,8 +10,10 @@ namespace Goldens.Cases;
 /// <param name="Observed">What slots are asked to tell: <c>adapter_gating_scores</c>, <c>adapter_fusion_attentions</c>.</param>
 /// <param name="TaskIds">Tasks of the rows, by index.</param>
 /// <param name="Head">The head to use.</param>
+/// <param name="Attentions">Whether the attentions' probabilities are wanted.</param>
+/// <param name="Attention">Which attention the reference ran.</param>
 /// <param name="RowsRepeated">Whether the input holds a copy for each child of a Parallel block.</param>
-internal sealed record CallOptions(bool HiddenStates, IReadOnlySet<string> Observed, IReadOnlyList<int>? TaskIds, string? Head, bool RowsRepeated = false)
+internal sealed record CallOptions(bool HiddenStates, IReadOnlySet<string> Observed, IReadOnlyList<int>? TaskIds, string? Head, bool RowsRepeated = false, bool Attentions = false, ReferenceAttention Attention = ReferenceAttention.Eager)
 {
     /// <summary>Reads <c>forward_kwargs</c>.</summary>
     public static CallOptions Of(GoldenCase golden, Composition? setup)
@@ -23,14 +26,16 @@ internal sealed record CallOptions(bool HiddenStates, IReadOnlySet<string> Obser
             {
                 "output_hidden_states" => options with { HiddenStates = value!.GetValue<bool>() },
                 "adapter_input_parallelized" => options with { RowsRepeated = value!.GetValue<bool>() },
-                "output_attentions" or "use_cache" => options,
+                "output_attentions" => options with { Attentions = value!.GetValue<bool>() },
+                "use_cache" => options,
                 "task_ids" => options with { TaskIds = Tasks(value!.AsArray(), setup) },
                 "head" => options with { Head = value!.GetValue<string>() },
                 "output_adapter_gating_scores" or "output_adapter_fusion_attentions" => Observe(name),
                 _ => throw new UnsupportedException($"argument {name}"),
             };
         }
-        return options with { Observed = observed };
+        var attention = golden.Text("attn_implementation") ?? golden.Text("attention");
+        return options with { Observed = observed, Attention = attention == "sdpa" ? ReferenceAttention.Sdpa : ReferenceAttention.Eager };
 
         CallOptions Observe(string name)
         {

@@ -11,7 +11,6 @@ public static class CaseKinds
         new MissingKind("vocabularies", _ => "added embeddings"),
         new MissingKind("generations", _ => "generate()"),
         new MissingKind("incremental", _ => "cached decoding"),
-        new MissingKind("merge", _ => "merging"),
         new StepsCase(),
         new LoadCase(),
         new RecordedCase(),

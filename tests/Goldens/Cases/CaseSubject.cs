@@ -72,6 +72,8 @@ internal sealed class CaseSubject : IDisposable
             Hooks = _hooks,
             OutputHiddenStates = _options.HiddenStates,
             RowsRepeated = _options.RowsRepeated,
+            OutputAttentions = _options.Attentions,
+            ReferenceAttention = _options.Attention,
             TaskIds = _options.TaskIds ?? _inputs.TaskIds,
             Observer = _options.Observed.Count > 0 ? record : null,
         });
@@ -83,6 +85,7 @@ internal sealed class CaseSubject : IDisposable
             if (outputs.PoolerOutput is { } pooled) named.Add("pooler_output", pooled.alias());
         }
         for (var i = 0; i < (outputs.HiddenStates?.Count ?? 0); i++) named.Add($"hidden_states.{i}", outputs.HiddenStates![i].alias());
+        for (var i = 0; i < (outputs.Attentions?.Count ?? 0); i++) named.Add($"attentions.{i}", outputs.Attentions![i].alias());
         foreach (var (name, tensor) in record.Tensors) named.Add(name, tensor);
         return named;
     }

@@ -20,6 +20,7 @@ internal sealed class RecordedCase : ICaseKind
         subject.Activate(skip, context.Case.Document["active_head"] is JsonArray ? context.Case.Texts("active_head") : context.Case.Text("active_head") is { } head ? [head] : []);
         CompareForward(context, subject);
         if (context.Case.Has("loss")) LossAndTraining.Compare(context, subject);
+        if (context.Case.Has("merge")) CompareMerged(context, subject);
     }
 
     // States of lower layers come first, so that the first difference is in the layer where it arises.
@@ -29,6 +30,21 @@ internal sealed class RecordedCase : ICaseKind
         using var outputs = subject.Forward();
         var names = context.Case.Texts("outputs");
         context.CompareOutputs("output.", outputs.Tensors, names.OrderBy(Order));
+    }
+
+    // Merged, then reset: which must give back what was before, bit for bit, where the library may lose something.
+    private static void CompareMerged(CaseContext context, CaseSubject subject)
+    {
+        using var noGrad = no_grad();
+        using var before = subject.Forward();
+        subject.Adapters.Merge(context.Case.Object("merge")["adapter"]!.GetValue<string>());
+        using (var merged = subject.Forward()) context.CompareOutputs("merged.output.", merged.Tensors, context.Case.Texts("outputs"));
+        foreach (var name in context.Case.Object("merge")["recorded"]!.AsArray().Select(n => n!.GetValue<string>()))
+            if (SubjectTensors.Find(context, subject, name) is { } weight) context.Compare($"merged.{name}", weight, context.Tolerances.Output);
+            else context.Findings.Add($"merged.{name}", "is not there");
+        subject.Adapters.Reset();
+        using var after = subject.Forward();
+        foreach (var (name, expected) in before.Tensors) context.Findings.Check($"reset.{name}", after[name], expected, 0);
     }
 
     private static int Order(string output) =>

@@ -8,7 +8,7 @@ internal static class InvertibleBuilder
     public static void Build(BuildContext context, BottleneckConfig config)
     {
         if (config.InvAdapter is not { } kind) return;
-        var size = (long)context.Description.HiddenSize;
+        var size = (long)context.Description.EmbeddingSize;
         var (first, second) = (size / 2, size - size / 2);
         var factor = config.InvAdapterReductionFactor ?? throw BridgeException.Invalid(ErrorReason.ConfigValueRange, "inv_adapter needs inv_adapter_reduction_factor", ("key", "inv_adapter_reduction_factor"));
         var at = context.At($"invertible_adapters.{context.Adapter}", config.InitWeightsSeed);

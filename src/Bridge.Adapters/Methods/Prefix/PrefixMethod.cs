@@ -15,14 +15,13 @@ internal sealed class PrefixMethod : IAdapterMethod
     public void Build(BuildContext context, AdapterConfig config)
     {
         var prefix = (PrefixTuningConfig)config;
-        foreach (var group in context.Slots.Attention.Where(slot => Targets(prefix, slot)).GroupBy(slot => slot.Location))
+        foreach (var group in context.Slots.Attention.Where(slot => Targets(prefix, slot)).GroupBy(slot => slot.Key))
         {
             var all = group.ToList();
             var acting = all.Where(slot => !prefix.LeaveOut.Contains(slot.Layer)).ToList();
             if (acting.Count == 0) continue;
             // One set of parameters for all layers, which the reference's modules share: it goes by the name it has in the first layer.
-            var key = group.Key == SlotLocation.CrossAttention ? "cross_prefix" : "self_prefix";
-            var path = $".prefix_tunings.{context.Adapter}.{key}";
+            var path = $".prefix_tunings.{context.Adapter}.{group.Key}";
             var at = context.At(all[0].Name + ".pool" + path, prefix.InitWeightsSeed);
             var gates = acting.Select(slot => prefix.UseGating ? Gate(context, prefix, slot) : null).ToList();
             var pool = PrefixPool.Build(at, prefix, acting.Count, acting[0].Heads, acting[0].HeadSize, context.Description.HiddenSize, AliasesOf(all, path));

@@ -15,7 +15,7 @@ internal sealed class PromptMethod : IAdapterMethod
         var initial = prompt.PromptInit == PromptInit.FromString
             ? new Initializer.Computed(device => context.Text.Embed(prompt, device))
             : (Initializer)new Initializer.Uniform(-prompt.RandomUniformScale, prompt.RandomUniformScale);
-        var tokens = at.Get("prompt_embedding.weight", initial, prompt.PromptLength, context.Description.HiddenSize);
+        var tokens = at.Get("prompt_embedding.weight", initial, prompt.PromptLength, context.Description.EmbeddingSize);
         context.Modules.Embedding.Add(new PromptModule(tokens, prompt.Combine));
     }
 }

@@ -14,10 +14,20 @@ internal sealed class PromptModule(Tensor tokens, PromptPlacement placement) : E
         var rows = hidden.shape[0];
         var prompt = tokens.to(hidden.dtype).unsqueeze(0).expand(rows, -1, -1);
         // The mask grows in front in both placements, as in the reference library.
-        pass.ReplaceMasks(Grown(pass.AttentionBias, 3, 0), Grown(pass.AttentionMask, 1, 1));
+        var bias = Grown(pass.AttentionBias, 3, pass.AddedTokenBias);
+        if (bias is not null && pass.Context.ReferenceAttention == ReferenceAttention.Sdpa) bias = Unmasked(bias, hidden.shape[1]);
+        pass.ReplaceMasks(bias, Grown(pass.AttentionMask, 1, 1));
         return placement == PromptPlacement.Prefix
             ? cat([prompt, hidden], 1)
             : cat([hidden.narrow(1, 0, 1), prompt, hidden.narrow(1, 1, hidden.shape[1] - 1)], 1);
+    }
+
+    // One row a query, those in front without anything masked.
+    private Tensor Unmasked(Tensor bias, long length)
+    {
+        using (bias)
+        using (var free = zeros([bias.shape[0], 1, tokens.shape[0], bias.shape[3]], dtype: bias.dtype, device: bias.device))
+            return cat([free, bias.expand(-1, -1, length, -1)], 2).DetachFromDisposeScope();
     }
 
     private Tensor? Grown(Tensor? mask, int dimension, double value)
