@@ -6,8 +6,9 @@ public sealed class ForwardPass
     private readonly Dictionary<object, Tensor> _once = [];
     private int _dropouts;
 
-    internal ForwardPass(ForwardContext context, Device device, int rows, Tensor? attentionBias, Tensor? attentionMask)
+    internal ForwardPass(ForwardContext context, Device device, int rows, Tensor? attentionBias, Tensor? attentionMask, Tensor? positions)
     {
+        Positions = positions;
         Context = context;
         Device = device;
         Rows = rows;
@@ -24,7 +25,10 @@ public sealed class ForwardPass
     /// <summary>Rows of the hidden states at this point (they multiply once below a Parallel composition).</summary>
     public int Rows { get; private set; }
 
-    /// <summary>Added to attention scores, (rows, 1, 1, keys), or null where nothing is masked.</summary>
+    /// <summary>Positions of the tokens, int64 (rows or 1, length); null outside the base model.</summary>
+    internal Tensor? Positions { get; private set; }
+
+    /// <summary>Added to attention scores, (rows or 1, 1, 1 or queries, keys), or null where nothing is masked.</summary>
     public Tensor? AttentionBias { get; private set; }
 
     /// <summary>1 for tokens, 0 for padding, float (rows, length), or null where nothing is masked.</summary>
@@ -50,7 +54,9 @@ public sealed class ForwardPass
     {
         using (hidden)
         {
-            ReplaceMasks(AttentionBias?.repeat(factor, 1, 1, 1), AttentionMask?.repeat(factor, 1));
+            ReplaceMasks(AttentionBias is { } bias && bias.shape[0] > 1 ? bias.repeat(factor, 1, 1, 1) : AttentionBias, AttentionMask?.repeat(factor, 1));
+            if (Positions is { } old && old.shape[0] > 1)
+                using (old) Positions = old.repeat(factor, 1);
             Rows *= factor;
             return hidden.repeat(factor, 1, 1);
         }
@@ -77,6 +83,7 @@ public sealed class ForwardPass
     internal void Release()
     {
         ReplaceMasks(null, null);
+        Positions?.Dispose();
         foreach (var value in _once.Values) value.Dispose();
         _once.Clear();
     }

@@ -7,6 +7,7 @@ namespace Bridge.Models;
 /// <summary>Puts a described model together from its weights and numbers its slots.</summary>
 internal sealed class ModelBuilder(ModelDescription description, ModelWeights weights)
 {
+    private readonly Rotary? _rotary = description.Block.Attention.Rotary is { } spec ? new Rotary(spec) : null;
     private readonly List<LinearSlot> _linear = [];
     private readonly List<BranchSlot> _branch = [];
     private readonly List<AttentionSlot> _attention = [];
@@ -30,29 +31,48 @@ internal sealed class ModelBuilder(ModelDescription description, ModelWeights we
     public Block Block(int layer)
     {
         var spec = description.Block;
-        var (hidden, inner) = (description.HiddenSize, spec.FeedForward.InnerSize);
-        var heads = spec.Attention.Heads * spec.Attention.HeadSize;
-        var attention = new AttentionSlot(_attention.Count, description.Names.Of(Role.AttentionPrefix, layer), description.PrefixKey, layer, SlotLocation.SelfAttention,
-            spec.Attention.Heads, spec.Attention.HeadSize);
+        var hidden = description.HiddenSize;
+        var (queries, keys) = (spec.Attention.Heads * spec.Attention.HeadSize, KeyValueHeads * spec.Attention.HeadSize);
+        var attention = new AttentionSlot(_attention.Count, description.Names.Of(Role.AttentionPrefix, layer), description.PrefixKey, layer, SlotLocation.SelfAttention, KeyValueHeads, spec.Attention.HeadSize);
         _attention.Add(attention);
-        var self = new SelfAttention(
-            spec.Attention,
-            Linear(Role.Query, LinearRole.Query, SlotLocation.SelfAttention, layer, hidden, heads, spec.Attention.Bias),
-            Linear(Role.Key, LinearRole.Key, SlotLocation.SelfAttention, layer, hidden, heads, spec.Attention.Bias),
-            Linear(Role.Value, LinearRole.Value, SlotLocation.SelfAttention, layer, hidden, heads, spec.Attention.Bias),
-            attention);
+        var (query, key, value) = description.Names.Has(Role.QueryKeyValue)
+            ? Merged(layer, hidden, queries, spec.Attention.Bias)
+            : (Linear(Role.Query, LinearRole.Query, SlotLocation.SelfAttention, layer, hidden, queries, spec.Attention.Bias),
+                Linear(Role.Key, LinearRole.Key, SlotLocation.SelfAttention, layer, hidden, keys, spec.Attention.Bias),
+                Linear(Role.Value, LinearRole.Value, SlotLocation.SelfAttention, layer, hidden, keys, spec.Attention.Bias));
+        var self = new SelfAttention(spec.Attention, query, key, value, attention, _rotary);
         var slot = new LayerSlot(layer, description.Names.Of(Role.Layer, layer), hidden);
         _layer.Add(slot);
         return new Block(
             spec,
+            Before(Role.AttentionNorm, layer),
             self,
-            Linear(Role.AttentionOutput, LinearRole.AttentionOutput, SlotLocation.SelfAttention, layer, heads, hidden, spec.Attention.Bias),
+            Linear(Role.AttentionOutput, LinearRole.AttentionOutput, SlotLocation.SelfAttention, layer, queries, hidden, spec.Attention.OutputBias ?? spec.Attention.Bias),
             Branch(Role.AttentionBranch, Role.AttentionNorm, SlotLocation.SelfAttention, layer),
-            Linear(Role.Up, LinearRole.Up, SlotLocation.FeedForward, layer, hidden, inner, spec.FeedForward.Bias),
-            Linear(Role.Down, LinearRole.Down, SlotLocation.FeedForward, layer, inner, hidden, spec.FeedForward.Bias),
+            Before(Role.FeedForwardNorm, layer),
+            FeedForward(spec.FeedForward, layer),
             Branch(Role.FeedForwardBranch, Role.FeedForwardNorm, SlotLocation.FeedForward, layer),
             slot);
     }
+
+    /// <summary>The norm after the last block, or null.</summary>
+    public Norm? FinalNorm() => description.Names.Has(Role.FinalNorm) ? Norm(description.Block.Norm, Role.FinalNorm, -1, description.HiddenSize) : null;
+
+    private int KeyValueHeads => description.Block.Attention.KeyValueHeads ?? description.Block.Attention.Heads;
+
+    private FeedForward FeedForward(FeedForwardSpec spec, int layer)
+    {
+        var (hidden, inner) = (description.HiddenSize, spec.InnerSize);
+        var (first, last) = spec.TargetsTurned ? (LinearRole.Down, LinearRole.Up) : (LinearRole.Up, LinearRole.Down);
+        var gate = spec.Gated ? Linear(Role.Gate, LinearRole.Gate, SlotLocation.FeedForward, layer, hidden, inner, spec.Bias) : null;
+        var up = Linear(Role.Up, first, SlotLocation.FeedForward, layer, hidden, inner, spec.Bias);
+        var down = Linear(Role.Down, last, SlotLocation.FeedForward, layer, inner, hidden, spec.Bias);
+        return gate is null ? new FeedForward(spec, up, down) : new GatedFeedForward(spec, gate, up, down);
+    }
+
+    // The norm in front of a sublayer, where norms stand there.
+    private Norm? Before(Role role, int layer) =>
+        description.Block.Placement == NormPlacement.Pre ? Norm(description.Block.Norm, role, layer, description.HiddenSize) : null;
 
     private Positions? Positions(EmbeddingSpec spec, int size)
     {
@@ -76,10 +96,35 @@ internal sealed class ModelBuilder(ModelDescription description, ModelWeights we
     private LinearSlot Linear(Role role, LinearRole linear, SlotLocation location, int layer, int from, int to, bool bias)
     {
         var name = description.Names.Of(role, layer);
-        var slot = new LinearSlot(_linear.Count, name, layer, linear, location, weights.Get(name + ".weight", to, from), bias ? weights.Get(name + ".bias", to) : null);
+        return Add(new LinearSlot(_linear.Count, name, layer, linear, location, Weight(name, from, to), bias ? weights.Get(name + ".bias", to) : null));
+    }
+
+    // Three projections over the memory of one.
+    private (LinearSlot Query, LinearSlot Key, LinearSlot Value) Merged(int layer, int from, int to, bool bias)
+    {
+        var parent = new MergedProjection(description.Names.Of(Role.QueryKeyValue, layer));
+        var weight = Weight(parent.Name, from, 3 * to);
+        var offsets = bias ? weights.Get(parent.Name + ".bias", 3 * to) : null;
+        return (Part("q", LinearRole.Query, 0), Part("k", LinearRole.Key, 1), Part("v", LinearRole.Value, 2));
+
+        LinearSlot Part(string letter, LinearRole role, int place)
+        {
+            var slot = new LinearSlot(_linear.Count, $"{parent.Name}.{letter}", layer, role, SlotLocation.SelfAttention,
+                weights.Keep(weight.narrow(0, (long)place * to, to)), offsets is null ? null : weights.Keep(offsets.narrow(0, (long)place * to, to))) { Parent = parent };
+            parent.Add(slot);
+            return Add(slot);
+        }
+    }
+
+    private LinearSlot Add(LinearSlot slot)
+    {
         _linear.Add(slot);
         return slot;
     }
+
+    // (to, from)
+    private Tensor Weight(string name, int from, int to) =>
+        description.TransposedWeights ? weights.Keep(weights.Get(name + ".weight", from, to).t()) : weights.Get(name + ".weight", to, from);
 
     private BranchSlot Branch(Role role, Role norm, SlotLocation location, int layer)
     {

@@ -12,8 +12,19 @@ public sealed class ModelOutputs(Tensor lastHiddenState, Tensor? poolerOutput, I
     /// <summary>The embeddings' output and each block's, where asked for.</summary>
     public IReadOnlyList<Tensor>? HiddenStates { get; } = hiddenStates;
 
+    /// <summary>Number of the token that stands for each row, int64 (rows); null for the first.</summary>
+    public Tensor? SummaryTokens { get; init; }
+
+    /// <summary>The hidden states that stand for the sequences, (rows, hidden). The caller's.</summary>
+    public Tensor Summary()
+    {
+        if (SummaryTokens is not { } tokens) return LastHiddenState.select(1, 0);
+        using var rows = arange(LastHiddenState.shape[0], dtype: ScalarType.Int64, device: LastHiddenState.device);
+        return LastHiddenState[rows, tokens];
+    }
+
     /// <summary>Some of the rows, over the same memory, for heads that take a part. The caller's.</summary>
-    public ModelOutputs Rows(long start, long count) => new(LastHiddenState.narrow(0, start, count), PoolerOutput?.narrow(0, start, count), null);
+    public ModelOutputs Rows(long start, long count) => new(LastHiddenState.narrow(0, start, count), PoolerOutput?.narrow(0, start, count), null) { SummaryTokens = SummaryTokens?.narrow(0, start, count) };
 
     /// <summary>Each layer's attention probabilities, (rows, heads, queries, keys), where asked for.</summary>
     public IReadOnlyList<Tensor>? Attentions { get; init; }
@@ -24,6 +35,7 @@ public sealed class ModelOutputs(Tensor lastHiddenState, Tensor? poolerOutput, I
         foreach (var attention in Attentions ?? []) attention.Dispose();
         LastHiddenState.Dispose();
         PoolerOutput?.Dispose();
+        SummaryTokens?.Dispose();
         foreach (var state in HiddenStates ?? []) state.Dispose();
     }
 }

@@ -6,6 +6,7 @@ namespace Bridge.Models;
 internal sealed class ModelWeights(ITensorSource source, string basePrefix, Device device, ScalarType dataType) : IDisposable
 {
     private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
+    private readonly List<Tensor> _views = [];
     private readonly List<string> _missing = [];
     private readonly List<Violation> _mismatched = [];
 
@@ -34,6 +35,13 @@ internal sealed class ModelWeights(ITensorSource source, string basePrefix, Devi
         return _tensors[name] = Bridge.Torch.Tensors.FromView(view, device, dataType);
     }
 
+    /// <summary>Keeps a view of a weight as long as the weights.</summary>
+    public Tensor Keep(Tensor view)
+    {
+        _views.Add(view);
+        return view;
+    }
+
     /// <summary>One error with everything that is missing or misshapen.</summary>
     public void Verify()
     {
@@ -50,8 +58,9 @@ internal sealed class ModelWeights(ITensorSource source, string basePrefix, Devi
 
     public void Dispose()
     {
-        foreach (var tensor in _tensors.Values) tensor.Dispose();
+        foreach (var tensor in _tensors.Values.Concat(_views)) tensor.Dispose();
         _tensors.Clear();
+        _views.Clear();
     }
 
     private TensorView? Find(string name) => source.Find(name) ?? source.Find(basePrefix + name);

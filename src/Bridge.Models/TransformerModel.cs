@@ -15,6 +15,7 @@ public sealed class TransformerModel : IDisposable
     private readonly Embeddings _embeddings;
     private readonly Block[] _blocks;
     private readonly IReadOnlyList<IReadOnlyList<int>> _layers;
+    private readonly Norm? _finalNorm;
     private readonly (Tensor Weight, Tensor Bias)? _pooler;
 
     private TransformerModel(string folder, ModelDescription description, ITensorSource source, ModelWeights weights, Device device, ScalarType dataType)
@@ -24,6 +25,7 @@ public sealed class TransformerModel : IDisposable
         _embeddings = builder.Embeddings();
         _blocks = [.. Enumerable.Range(0, description.LayerCount).Select(builder.Block)];
         _layers = description.Schedule ?? [.. Enumerable.Range(0, description.LayerCount).Select(layer => (IReadOnlyList<int>)[layer])];
+        _finalNorm = builder.FinalNorm();
         _pooler = builder.Pooler();
         Slots = builder.Slots;
         weights.Verify();
@@ -69,9 +71,9 @@ public sealed class TransformerModel : IDisposable
     /// </summary>
     public ModelOutputs Forward(ModelInputs inputs, ForwardContext context)
     {
-        var (rows, _) = InputValidation.Check(inputs, Description);
+        var (rows, length) = InputValidation.Check(inputs, Description);
         using var scope = new MovedInputs(inputs, Device, DataType);
-        var pass = StartPass(scope.Inputs, context, rows);
+        var pass = StartPass(scope.Inputs, context, rows, length);
         try
         {
             return Run(scope.Inputs, pass);
@@ -108,18 +110,17 @@ public sealed class TransformerModel : IDisposable
         }
     }
 
-    private ForwardPass StartPass(ModelInputs inputs, ForwardContext context, int rows)
+    private ForwardPass StartPass(ModelInputs inputs, ForwardContext context, int rows, int length)
     {
-        var added = context.ReferenceAttention == ReferenceAttention.Sdpa ? Description.SdpaAddedTokenBias : 0;
-        ForwardPass Start(Tensor? bias, Tensor? mask) => new(context, Device, rows, bias, mask) { AddedTokenBias = added, Attentions = context.OutputAttentions ? [] : null };
-        if (inputs.AttentionMask is null) return Start(null, null);
-        using var padded = inputs.AttentionMask == 0;
-        using var any = padded.any();
-        if (!any.ToBoolean()) return Start(null, null);
-        // The most negative number of the type, as the reference adds to scores.
-        using var wide = padded.unsqueeze(1).unsqueeze(1);
-        var bias = torch.zeros(wide.shape, dtype: DataType, device: Device).masked_fill_(wide, finfo(DataType).min);
-        return Start(bias, inputs.AttentionMask.to(DataType));
+        var attention = Description.Block.Attention;
+        // Padding that is none is no mask; without any, causal attention has one row for the whole batch.
+        var bias = Masks.Bias(inputs.AttentionMask, attention.Causal, attention.MasksAdd, length, DataType, Device);
+        var masked = bias is not null && inputs.AttentionMask is not null && (bias.shape[0] > 1 || rows == 1);
+        return new ForwardPass(context, Device, rows, bias, masked ? inputs.AttentionMask!.to(DataType) : null, inputs.PositionIds?.alias() ?? arange(length, dtype: ScalarType.Int64, device: Device).unsqueeze(0))
+        {
+            AddedTokenBias = context.ReferenceAttention == ReferenceAttention.Sdpa ? Description.SdpaAddedTokenBias : 0,
+            Attentions = context.OutputAttentions ? [] : null,
+        };
     }
 
     private ModelOutputs Run(ModelInputs inputs, ForwardPass pass)
@@ -144,8 +145,9 @@ public sealed class TransformerModel : IDisposable
                     hidden = Replace(hidden, _blocks[block].Forward(hidden, pass));
                 }
             }
+            if (_finalNorm is not null) hidden = Replace(hidden, _finalNorm.Forward(hidden));
             states?.Add(hidden.alias());
-            return new ModelOutputs(hidden, pass.Context.OutputPooled ? Pool(hidden) : null, states) { Attentions = pass.Attentions };
+            return new ModelOutputs(hidden, pass.Context.OutputPooled ? Pool(hidden) : null, states) { Attentions = pass.Attentions, SummaryTokens = SummaryTokens(inputs, hidden) };
         }
         catch
         {
@@ -154,6 +156,17 @@ public sealed class TransformerModel : IDisposable
             foreach (var attention in pass.Attentions ?? []) attention.Dispose();
             throw;
         }
+    }
+
+    // Of a batch whose rows a composition repeats, repeated.
+    private Tensor? SummaryTokens(ModelInputs inputs, Tensor hidden)
+    {
+        if (Description.SummaryToken == SummaryToken.First) return null;
+        using var scope = NewDisposeScope();
+        var (rows, length) = (hidden.shape[0], hidden.shape[1]);
+        if (inputs.InputIds is not { } ids || Description.PadTokenId is not { } padding) return full([rows], length - 1, dtype: ScalarType.Int64, device: Device).MoveToOuterDisposeScope();
+        var last = (ids != padding).sum(dim: 1) - 1;
+        return last.where(last >= 0, last + length).repeat(rows / ids.shape[0]).MoveToOuterDisposeScope();
     }
 
     private Tensor? Pool(Tensor hidden)

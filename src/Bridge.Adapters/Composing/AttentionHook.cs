@@ -10,7 +10,9 @@ internal sealed class AttentionHook(Composition setup, IReadOnlyDictionary<strin
     public AttentionState Forward(AttentionSlot slot, AttentionState state, Tensor hidden, ForwardPass pass)
     {
         using var scope = NewDisposeScope();
-        var result = new PrefixComposer(modules, slot, pass).Run(setup, new PrefixState(state.Key, state.Value, state.Bias, hidden));
+        // Rows are cut and put together: a bias that is the same for all must have them.
+        var bias = state.Bias is { } shared && shared.shape[0] != state.Key.shape[0] ? shared.expand(state.Key.shape[0], -1, -1, -1) : state.Bias;
+        var result = new PrefixComposer(modules, slot, pass).Run(setup, new PrefixState(state.Key, state.Value, bias, hidden));
         return new AttentionState(Keep(result.Key, state.Key), Keep(result.Value, state.Value), result.Bias is null ? null : Keep(result.Bias, state.Bias));
     }
 

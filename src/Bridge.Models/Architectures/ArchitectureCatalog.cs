@@ -12,6 +12,8 @@ public static class ArchitectureCatalog
         ["bert"] = Bert.Describe,
         ["distilbert"] = DistilBert.Describe,
         ["electra"] = Electra.Describe,
+        ["gpt2"] = Gpt2.Describe,
+        ["llama"] = Llama.Describe,
         ["roberta"] = Roberta.Describe,
         ["xlm-roberta"] = Roberta.DescribeMultilingual,
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -50,6 +50,7 @@ internal static class Bert
             Pooler = true,
             Names = Names,
             InitializerRange = config.Number("initializer_range", 0.02),
+            HeadNormEpsilon = norm.Epsilon,
             HeadDropout = config.Number("classifier_dropout", dropout),
             PadTokenId = config.Integer("pad_token_id", 0),
         };

@@ -29,6 +29,28 @@ public sealed class ModelConfig
         return (int)value;
     }
 
+    /// <summary>An integer of at least 0, or null where the file has none.</summary>
+    public int? OptionalInteger(string key) => _json[key] is null ? null : Integer(key);
+
+    /// <summary>Rotary positions of <c>rope_theta</c> and <c>rope_scaling</c> for heads of that size; scalings that are not known are refused.</summary>
+    public RotarySpec Rotary(int headSize)
+    {
+        var rotary = new RotarySpec(Number("rope_theta", 10000), headSize);
+        if (_json["rope_scaling"] is not JsonObject given) return rotary;
+        var scaling = new ModelConfig(given, $"{_path}#rope_scaling");
+        var key = given["rope_type"] is null ? "type" : "rope_type";
+        return scaling.Text(key, "default") switch
+        {
+            "default" => rotary,
+            "linear" => rotary with { Factor = scaling.Number("factor") },
+            "llama3" => rotary with
+            {
+                Llama3 = new Llama3Scaling(scaling.Number("factor"), scaling.Number("low_freq_factor"), scaling.Number("high_freq_factor"), scaling.Number("original_max_position_embeddings")),
+            },
+            _ => throw scaling.Wrong(key, "one of default, linear, llama3"),
+        };
+    }
+
     /// <summary>A number.</summary>
     public double Number(string key, double? fallback = null)
     {
@@ -55,6 +77,12 @@ public sealed class ModelConfig
     {
         var found = Text(key, fallback);
         if (found != allowed) throw Wrong(key, $"\"{allowed}\"");
+    }
+
+    /// <summary>Refuses a flag that this description does not cover.</summary>
+    public void Require(string key, bool allowed)
+    {
+        if (Flag(key, allowed) != allowed) throw Wrong(key, allowed ? "true" : "false");
     }
 
     private BridgeException Missing(string key) =>

@@ -24,6 +24,9 @@ public sealed record ModelDescription
     /// <summary>Which blocks each layer runs, for models whose layers share blocks; null where every layer has its own.</summary>
     public IReadOnlyList<IReadOnlyList<int>>? Schedule { get; init; }
 
+    /// <summary>Whether the blocks' weights are stored (in, out).</summary>
+    public bool TransposedWeights { get; init; }
+
     /// <summary>The key of encoder self-attention in pools of prefixes.</summary>
     public string PrefixKey { get; init; } = "self_prefix";
 
@@ -48,6 +51,9 @@ public sealed record ModelDescription
     /// <summary>Standard deviation of new head weights.</summary>
     public required double InitializerRange { get; init; }
 
+    /// <summary>What norms in heads add to the variance.</summary>
+    public double HeadNormEpsilon { get; init; } = 1e-12;
+
     /// <summary>Dropout in heads where the head says nothing.</summary>
     public required double HeadDropout { get; init; }
 
@@ -55,5 +61,11 @@ public sealed record ModelDescription
     public int? PadTokenId { get; init; }
 
     /// <summary>Longest input, in tokens.</summary>
-    public int MaxLength => Embedding.MaxPositions - Embedding.PositionOffset;
+    public int MaxLength => LongestInput ?? Embedding.MaxPositions - Embedding.PositionOffset;
+
+    /// <summary>The most tokens, where no table of positions says it.</summary>
+    public int? LongestInput { get; init; }
+
+    /// <summary>Which token stands for a sequence.</summary>
+    public SummaryToken SummaryToken { get; init; }
 }

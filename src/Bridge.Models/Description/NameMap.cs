@@ -10,6 +10,9 @@ public sealed class NameMap(IReadOnlyDictionary<Role, string> templates, int gro
     /// <summary>These names and another one.</summary>
     public NameMap With(Role role, string template) => new(new Dictionary<Role, string>(templates) { [role] = template }, groupSize);
 
+    /// <summary>Whether the model has such a part.</summary>
+    public bool Has(Role role) => templates.ContainsKey(role);
+
     /// <summary>The module's name; <paramref name="layer"/> is -1 for parts outside the layers.</summary>
     public string Of(Role role, int layer = -1) =>
         templates.TryGetValue(role, out var template)

@@ -5,4 +5,7 @@ public enum NormPlacement
 {
     /// <summary>After each residual sum (the original transformer).</summary>
     Post,
+
+    /// <summary>Before each sublayer.</summary>
+    Pre,
 }

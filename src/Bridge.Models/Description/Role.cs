@@ -27,11 +27,17 @@ public enum Role
     /// <summary>Value projection of self-attention.</summary>
     Value,
 
+    /// <summary>Query, key and value projections of self-attention in one weight.</summary>
+    QueryKeyValue,
+
     /// <summary>Output projection of self-attention.</summary>
     AttentionOutput,
 
     /// <summary>Norm that belongs to self-attention.</summary>
     AttentionNorm,
+
+    /// <summary>Projection that gates the feed-forward part.</summary>
+    Gate,
 
     /// <summary>First projection of the feed-forward part.</summary>
     Up,
@@ -41,6 +47,9 @@ public enum Role
 
     /// <summary>Norm that belongs to the feed-forward part.</summary>
     FeedForwardNorm,
+
+    /// <summary>Norm after the last block.</summary>
+    FinalNorm,
 
     /// <summary>Dense layer over the first token.</summary>
     Pooler,

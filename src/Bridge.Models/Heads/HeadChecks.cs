@@ -48,7 +48,7 @@ internal static class HeadChecks
 
     /// <summary>First-token states, (rows, hidden): the pooled ones where the head takes those. The caller's.</summary>
     public static Tensor First(string head, ModelOutputs outputs, bool pooled) => !pooled
-        ? outputs.LastHiddenState.select(1, 0)
+        ? outputs.Summary()
         : outputs.PoolerOutput?.alias() ?? throw BridgeException.Precondition(ErrorReason.SlotNotSupported, $"head \"{head}\" uses the pooled output, which this model does not have", ("head", head));
 
     /// <summary>Labels (rows, length) lengthened at the front to the logits' length (prompt tokens), where they do not count. The caller's.</summary>

@@ -29,7 +29,7 @@ internal sealed class HeadLayers
 
     public Tensor Forward(Tensor input, ForwardContext context)
     {
-        var pass = new ForwardPass(context with { Random = context.Random?.Fork("head") }, input.device, checked((int)input.shape[0]), null, null);
+        var pass = new ForwardPass(context with { Random = context.Random?.Fork("head") }, input.device, checked((int)input.shape[0]), null, null, null);
         var current = input.alias();
         for (var i = 0; i < _maps.Count; i++)
         {

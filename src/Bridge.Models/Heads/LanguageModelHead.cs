@@ -30,7 +30,7 @@ internal sealed class LanguageModelHead : PredictionHead
             if (config.ActivationFunction is { } activation) steps.Add(Activations.Of(activation.ToLowerInvariant()));
             if (!config.LayerNorm) continue;
             var (scale, shift) = (source.Get(Path("weight"), new Shape(size), Initializer.Ones), source.Get(Path("bias"), new Shape(size), Initializer.Zeros));
-            steps.Add(x => nn.functional.layer_norm(x, [size], scale, shift, description.Block.Norm.Epsilon));
+            steps.Add(x => nn.functional.layer_norm(x, [size], scale, shift, description.HeadNormEpsilon));
         }
         // The reference ties the projection to the token embeddings and so never trains it.
         Initializer start = new Shape(model.TokenEmbeddings.shape) == new Shape(vocabulary, size)

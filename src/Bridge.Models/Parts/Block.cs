@@ -1,22 +1,23 @@
 using Bridge.Models.Description;
 using Bridge.Models.Slots;
-using Bridge.Torch;
 
 namespace Bridge.Models.Parts;
 
-/// <summary>One transformer block: attention and feed-forward, each joined with the residual in a branch slot, then the layer slot.</summary>
+/// <summary>
+/// One transformer block: attention and feed-forward, each joined with the residual in a branch slot, then the layer slot. Norms stand before the sublayers where they are given
+/// here, else after the sums, in the branch slots.
+/// </summary>
 internal sealed class Block(
     BlockSpec spec,
+    Norm? attentionNorm,
     SelfAttention attention,
     LinearSlot attentionOutput,
     BranchSlot attentionJoin,
-    LinearSlot up,
-    LinearSlot down,
+    Norm? feedForwardNorm,
+    FeedForward feedForward,
     BranchSlot feedForwardJoin,
     LayerSlot layer)
 {
-    private readonly Func<Tensor, Tensor> _activation = Activations.Of(spec.FeedForward.Activation);
-
     /// <summary>The block's output from its input, (rows, length, hidden), borrowed.</summary>
     public Tensor Forward(Tensor hidden, ForwardPass pass)
     {
@@ -29,7 +30,8 @@ internal sealed class Block(
 
     private Tensor Attended(Tensor hidden, ForwardPass pass)
     {
-        using var heads = attention.Forward(hidden, pass);
+        using var input = attentionNorm?.Forward(hidden) ?? hidden.alias();
+        using var heads = attention.Forward(input, pass);
         using var projected = attentionOutput.Forward(heads, pass);
         using var dropped = pass.Dropout(projected, spec.AttentionDropout ?? spec.HiddenDropout);
         return spec.AttentionJoinTurned ? attentionJoin.Forward(hidden, dropped, pass) : attentionJoin.Forward(dropped, hidden, pass);
@@ -37,15 +39,9 @@ internal sealed class Block(
 
     private Tensor FedForward(Tensor hidden, ForwardPass pass)
     {
-        using var activated = Inner(hidden, pass);
-        using var projected = down.Forward(activated, pass);
+        using var input = feedForwardNorm?.Forward(hidden) ?? hidden.alias();
+        using var projected = feedForward.Forward(input, pass);
         using var dropped = pass.Dropout(projected, spec.FeedForwardDropout ?? spec.HiddenDropout);
         return feedForwardJoin.Forward(dropped, hidden, pass);
-    }
-
-    private Tensor Inner(Tensor hidden, ForwardPass pass)
-    {
-        using var projected = up.Forward(hidden, pass);
-        return _activation(projected);
     }
 }

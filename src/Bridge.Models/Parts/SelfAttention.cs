@@ -4,13 +4,15 @@ using Bridge.Models.Slots;
 namespace Bridge.Models.Parts;
 
 /// <summary>Scaled dot-product attention over all heads (Vaswani et al. 2017), without its output projection.</summary>
-internal sealed class SelfAttention(AttentionSpec spec, LinearSlot query, LinearSlot key, LinearSlot value, AttentionSlot slot)
+internal sealed class SelfAttention(AttentionSpec spec, LinearSlot query, LinearSlot key, LinearSlot value, AttentionSlot slot, Rotary? rotary)
 {
+    private readonly double _scale = spec.Scale ?? 1 / Math.Sqrt(spec.HeadSize);
+
     /// <summary>The heads' outputs side by side, (rows, length, heads * head size).</summary>
     public Tensor Forward(Tensor hidden, ForwardPass pass)
     {
-        using var q = Heads(query.Forward(hidden, pass));
-        using var k = Heads(key.Forward(hidden, pass));
+        using var q = Turned(Heads(query.Forward(hidden, pass)), pass);
+        using var k = Turned(Heads(key.Forward(hidden, pass)), pass);
         using var v = Heads(value.Forward(hidden, pass));
         var hook = pass.Context.Hooks?.Attention[slot.Index];
         if (hook is null) return Merge(Attend(q, k, v, pass.AttentionBias, pass));
@@ -28,11 +30,25 @@ internal sealed class SelfAttention(AttentionSpec spec, LinearSlot query, Linear
         }
     }
 
+    private Tensor Turned(Tensor heads, ForwardPass pass) => rotary is null ? heads : rotary.Turn(heads, pass);
+
     private Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor? bias, ForwardPass pass)
     {
         var dropout = pass.Context.Training ? spec.Dropout : 0;
-        if (pass.Attentions is { } wanted) wanted.Add(Bridge.Torch.Attention.Weights(q, k, bias, 1 / Math.Sqrt(spec.HeadSize)));
-        return Bridge.Torch.Attention.Apply(q, k, v, bias, 1 / Math.Sqrt(spec.HeadSize), dropout, dropout > 0 ? pass.NextRandom() : null, pass.Context.Execution);
+        using var keys = Shared(k);
+        using var values = Shared(v);
+        if (pass.Attentions is { } wanted) wanted.Add(Bridge.Torch.Attention.Weights(q, keys, bias, _scale));
+        return Bridge.Torch.Attention.Apply(q, keys, values, bias, _scale, dropout, dropout > 0 ? pass.NextRandom() : null, pass.Context.Execution);
+    }
+
+    // Each head of keys and values serves a group of queries: (rows, groups, length, size) -> (rows, heads, length, size)
+    private Tensor Shared(Tensor x)
+    {
+        var times = spec.Heads / x.shape[1];
+        if (times == 1) return x.alias();
+        using var wide = x.unsqueeze(2);
+        using var same = wide.expand(-1, -1, times, -1, -1);
+        return same.reshape(x.shape[0], spec.Heads, x.shape[2], x.shape[3]);
     }
 
     // (rows, length, heads * size) -> (rows, heads, length, size)

@@ -15,9 +15,12 @@ public enum LinearRole
     /// <summary>Output of attention.</summary>
     AttentionOutput,
 
-    /// <summary>First projection of the feed-forward part.</summary>
+    /// <summary>What configurations call "intermediate": the first projection of the feed-forward part (in Llama, as the reference library wraps it, the last).</summary>
     Up,
 
-    /// <summary>Second projection of the feed-forward part.</summary>
+    /// <summary>What configurations call "output": the last projection of the feed-forward part (in Llama the first).</summary>
     Down,
+
+    /// <summary>Gate of the feed-forward part.</summary>
+    Gate,
 }

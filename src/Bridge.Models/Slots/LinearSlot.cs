@@ -12,6 +12,9 @@ public sealed class LinearSlot
         (Index, Name, Layer, Role, Location, Original, Bias) = (index, name, layer, role, location, weight, bias);
     }
 
+    /// <summary>What it is a part of, or null for a projection with a weight of its own.</summary>
+    public MergedProjection? Parent { get; internal init; }
+
     /// <summary>Number among the linear slots.</summary>
     public int Index { get; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Bridge.Models;
 using Goldens.Running;
 
@@ -13,12 +14,15 @@ internal sealed record CaseInputs(ModelInputs Model, IReadOnlyDictionary<string,
         ["labels", "start_positions", "end_positions", "labels_arcs", "labels_rels", "word_starts"];
 
     /// <summary>Reads <c>inputs</c>: each names a tensor beside the model, or one of the case.</summary>
-    public static CaseInputs Of(CaseContext context)
+    public static CaseInputs Of(CaseContext context) => Of(context, context.Case.Object("inputs"));
+
+    /// <summary>Reads arguments and the tensors that they are.</summary>
+    public static CaseInputs Of(CaseContext context, JsonObject inputs)
     {
         var model = new ModelInputs();
         var targets = new Dictionary<string, Tensor>();
         IReadOnlyList<int>? tasks = null;
-        foreach (var (argument, source) in context.Case.Object("inputs"))
+        foreach (var (argument, source) in inputs)
         {
             var name = source!.GetValue<string>();
             var tensor = name.StartsWith("input.", StringComparison.Ordinal) ? context.Expected[name] : context.Base.Inputs[name];

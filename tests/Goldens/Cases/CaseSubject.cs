@@ -64,17 +64,20 @@ internal sealed class CaseSubject : IDisposable
     }
 
     /// <summary>A forward call in evaluation mode, by the names of cases.</summary>
-    public CaseOutputs Forward()
+    public CaseOutputs Forward() => Forward(_inputs);
+
+    /// <summary>The same for other inputs than the case's own.</summary>
+    public CaseOutputs Forward(CaseInputs inputs)
     {
         var record = new SlotRecord(_options.Observed);
-        using var outputs = Base.Model.Forward(_inputs.Model, new ForwardContext
+        using var outputs = Base.Model.Forward(inputs.Model, new ForwardContext
         {
             Hooks = _hooks,
             OutputHiddenStates = _options.HiddenStates,
             RowsRepeated = _options.RowsRepeated,
             OutputAttentions = _options.Attentions,
             ReferenceAttention = _options.Attention,
-            TaskIds = _options.TaskIds ?? _inputs.TaskIds,
+            TaskIds = _options.TaskIds ?? inputs.TaskIds,
             Observer = _options.Observed.Count > 0 ? record : null,
         });
         var named = new CaseOutputs();

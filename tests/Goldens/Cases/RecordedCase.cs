@@ -11,7 +11,6 @@ internal sealed class RecordedCase : ICaseKind
     public void Run(CaseContext context)
     {
         if (context.Case.Object("train_kwargs").Select(p => p.Key).Except(["unfreeze_adapters"]).Any()) throw new UnsupportedException($"training with {string.Join(", ", context.Case.Object("train_kwargs").Select(p => p.Key))}");
-        if (context.Case.Has("variants")) throw new UnsupportedException("variants");
         using var subject = new CaseSubject(context);
         SetupFolder.Load(context, subject);
         // What was done before the first call.
@@ -19,8 +18,9 @@ internal sealed class RecordedCase : ICaseKind
         int[] skip = context.Case.Document["skip_layers"] is JsonArray layers ? [.. layers.Select(l => l!.GetValue<int>())] : [];
         subject.Activate(skip, context.Case.Document["active_head"] is JsonArray ? context.Case.Texts("active_head") : context.Case.Text("active_head") is { } head ? [head] : []);
         CompareForward(context, subject);
-        if (context.Case.Has("loss")) LossAndTraining.Compare(context, subject);
+        CompareVariants(context, subject);
         if (context.Case.Has("merge")) CompareMerged(context, subject);
+        if (context.Case.Has("loss")) LossAndTraining.Compare(context, subject);
     }
 
     // States of lower layers come first, so that the first difference is in the layer where it arises.
@@ -32,10 +32,22 @@ internal sealed class RecordedCase : ICaseKind
         context.CompareOutputs("output.", outputs.Tensors, names.OrderBy(Order));
     }
 
+    // The same adapters on other inputs.
+    private static void CompareVariants(CaseContext context, CaseSubject subject)
+    {
+        using var noGrad = no_grad();
+        foreach (var variant in context.Case.Document["variants"] as JsonArray ?? [])
+        {
+            using var outputs = subject.Forward(CaseInputs.Of(context, variant!["inputs"]!.AsObject()));
+            context.CompareOutputs($"variant.{variant["name"]}.output.", outputs.Tensors, variant["outputs"]!.AsArray().Select(n => n!.GetValue<string>()));
+        }
+    }
+
     // Merged, then reset: which must give back what was before, bit for bit, where the library may lose something.
     private static void CompareMerged(CaseContext context, CaseSubject subject)
     {
         using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
         using var before = subject.Forward();
         subject.Adapters.Merge(context.Case.Object("merge")["adapter"]!.GetValue<string>());
         using (var merged = subject.Forward()) context.CompareOutputs("merged.output.", merged.Tensors, context.Case.Texts("outputs"));

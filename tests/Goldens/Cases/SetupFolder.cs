@@ -1,5 +1,6 @@
 using Bridge.Adapters;
 using Bridge.Adapters.Storage;
+using Bridge.Checkpoints;
 using Bridge.Configuration;
 using Bridge.Core;
 using Goldens.Comparing;
@@ -32,7 +33,8 @@ internal static class SetupFolder
     private static Adapter Create(CaseContext context, CaseSubject subject, string name, AdapterConfig config, bool lost)
     {
         var folder = context.Case.PathOf("setup", name);
-        if (!File.Exists(Path.Combine(folder, "adapter_config.json"))) return subject.Adapters.Add(name, config, new RandomSource(0));
+        // Tensors that the library could not save lie in state.safetensors alone.
+        if (!AdapterFolder.Adapter.IsIn(folder)) return subject.Adapters.Add(name, config, new RandomSource(0));
         var options = new AdapterLoadOptions { AllowPartial = lost };
         if (LostSettings.Of(context.Case, config) is { } ran) return LostSettings.Load(subject.Adapters, folder, name, ran, options);
         var adapter = subject.Adapters.Load(folder, name, options);

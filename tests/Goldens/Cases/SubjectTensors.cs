@@ -19,6 +19,9 @@ internal static class SubjectTensors
         var pool = plain.IndexOf(Pool, StringComparison.Ordinal);
         foreach (var (key, tensor) in all)
             if (key == plain || (pool >= 0 && key.EndsWith(plain[pool..], StringComparison.Ordinal))) return tensor;
-        return context.Base.Model.Slots.Linear.FirstOrDefault(slot => slot.Name + ".weight" == plain)?.Weight;
+        var slots = context.Base.Model.Slots.Linear;
+        var found = slots.FirstOrDefault(slot => slot.Name + ".weight" == plain)?.Weight
+            ?? (slots.FirstOrDefault(slot => slot.Parent?.Name + ".weight" == plain)?.Parent is { } parent ? cat(parent.Parts.Select(p => p.Weight).ToArray(), 0) : null);
+        return found is not null && context.Base.Model.Description.TransposedWeights ? found.t() : found;
     }
 }

@@ -19,7 +19,15 @@ internal sealed class LoraMethod : IAdapterMethod
         var lora = (LoraFamilyConfig)config;
         var slots = context.Slots.Linear.Where(slot => !lora.LeaveOut.Contains(slot.Layer) && Targets(lora, slot)).ToList();
         var shared = slots.Count > 0 && IsVera(lora) ? VeraShared.Build(context, lora, slots) : null;
-        foreach (var slot in slots) context.Modules.Linear.Add(slot.Index, Module(context, lora, slot, shared));
+        var merged = new Dictionary<MergedProjection, MergedParameters>();
+        foreach (var slot in slots)
+        {
+            // What the reference library has in merged projections; the rest of the family acts in each part as in a projection of its own.
+            var module = slot.Parent is { } parent && shared is null && !lora.UseDora && lora is not MtlLoraConfig
+                ? Module(context, lora, slot, merged.TryGetValue(parent, out var known) ? known : merged[parent] = Merged(context, lora, parent, slots))
+                : Module(context, lora, slot, shared);
+            context.Modules.Linear.Add(slot.Index, module);
+        }
     }
 
     // attn_matrices may name "o", which the reference library reads and does not act on.
@@ -49,6 +57,17 @@ internal sealed class LoraMethod : IAdapterMethod
         var gate = Gate(context, at, config, slot);
         return magnitude is null ? new LoraModule(factors, scaling, config.Dropout, gate) : new DoraModule(factors, magnitude, scaling, config.Dropout, gate);
     }
+
+    private static MergedParameters Merged(BuildContext context, LoraFamilyConfig config, MergedProjection parent, List<LinearSlot> slots)
+    {
+        var (first, second) = Initializers(config.InitWeights);
+        if (config.CompositionMode == LoraComposition.Scale) second = ScaleInitializer(config.InitWeights);
+        return new MergedParameters(context.At($"{parent.Name}.loras.{context.Adapter}", config.InitWeightsSeed), config, [.. parent.Parts.Where(slots.Contains)], first, second);
+    }
+
+    private static LinearModule Module(BuildContext context, LoraFamilyConfig config, LinearSlot slot, MergedParameters merged) => config.CompositionMode == LoraComposition.Scale
+        ? new ScaleModule(merged.B(slot), config.Alpha, merged.Gate(slot, context.Adapter))
+        : new LoraModule(new PlainFactors(merged.A(slot), merged.B(slot)), config.Alpha / (double)config.R, config.Dropout, merged.Gate(slot, context.Adapter));
 
     private static LoraFactors Factors(ModuleParameters at, LoraFamilyConfig config, LinearSlot slot, VeraShared? shared)
     {

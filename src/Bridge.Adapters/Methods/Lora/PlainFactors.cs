@@ -1,9 +1,9 @@
 namespace Bridge.Adapters.Methods.Lora;
 
 /// <summary>Both factors as parameters.</summary>
-internal sealed class PlainFactors(Tensor a, Tensor b) : LoraFactors
+internal sealed class PlainFactors(ParameterPart a, ParameterPart b) : LoraFactors
 {
-    public override Tensor A => a;
+    public override Tensor A => a.Value;
 
-    public override Tensor B() => b;
+    public override Tensor B() => b.Value;
 }

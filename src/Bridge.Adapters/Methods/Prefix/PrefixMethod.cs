@@ -39,6 +39,6 @@ internal sealed class PrefixMethod : IAdapterMethod
         var size = context.Description.HiddenSize;
         var outputs = config.SharedGating ? 1 : 2;
         var at = context.At($"{slot.Name}.prefix_gates", config.InitWeightsSeed);
-        return new Gate(at.Linear(context.Adapter, size, outputs, new Initializer.Normal(0.02), new Initializer.LinearBias(size)), context.Adapter, slot.Layer, Places.Of(slot));
+        return Methods.Gate.Of(at.Linear(context.Adapter, size, outputs, new Initializer.Normal(0.02), new Initializer.LinearBias(size)), context.Adapter, slot.Layer, Places.Of(slot));
     }
 }

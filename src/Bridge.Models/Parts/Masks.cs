@@ -1,0 +1,28 @@
+namespace Bridge.Models.Parts;
+
+/// <summary>What is added to attention scores.</summary>
+internal static class Masks
+{
+    /// <summary>
+    /// The most negative number of the type where a key is padding or, in causal attention, later than the query: (rows or 1, 1, 1 or queries, keys); null where nothing is
+    /// masked. The caller's.
+    /// </summary>
+    /// <param name="mask">1 for tokens and 0 for padding, (rows, keys), or null.</param>
+    /// <param name="causal">Whether tokens see earlier ones only.</param>
+    /// <param name="add">Whether a key under both masks is masked twice, to minus infinity.</param>
+    /// <param name="length">Queries, the last of the keys.</param>
+    /// <param name="type">Type of the scores.</param>
+    /// <param name="device">Where they lie.</param>
+    public static Tensor? Bias(Tensor? mask, bool causal, bool add, long length, ScalarType type, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var padded = mask is null ? null : (mask == 0).unsqueeze(1).unsqueeze(1);
+        if (padded is not null && !padded.any().ToBoolean()) padded = null;
+        var later = causal && length > 1 ? ones([length, length], dtype: ScalarType.Bool, device: device).triu(1).unsqueeze(0).unsqueeze(0) : null;
+        var masked = padded is null ? later : later is null ? padded : padded.logical_or(later);
+        if (masked is null) return null;
+        var bias = zeros(masked.shape, dtype: type, device: device).masked_fill_(masked, finfo(type).min);
+        if (add && padded is not null && later is not null) bias.masked_fill_(padded.logical_and(later), double.NegativeInfinity);
+        return bias.MoveToOuterDisposeScope();
+    }
+}
