@@ -114,7 +114,7 @@ public sealed class TransformerModel : IDisposable
     {
         var attention = Description.Block.Attention;
         // Padding that is none is no mask; without any, causal attention has one row for the whole batch.
-        var bias = Masks.Bias(inputs.AttentionMask, attention.Causal, attention.MasksAdd, length, DataType, Device);
+        var bias = Masks.Bias(inputs.AttentionMask, attention.Causal, attention.LaterMaskedTwice, length, DataType, Device);
         var masked = bias is not null && inputs.AttentionMask is not null && (bias.shape[0] > 1 || rows == 1);
         return new ForwardPass(context, Device, rows, bias, masked ? inputs.AttentionMask!.to(DataType) : null, inputs.PositionIds?.alias() ?? arange(length, dtype: ScalarType.Int64, device: Device).unsqueeze(0))
         {

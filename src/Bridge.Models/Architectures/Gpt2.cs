@@ -38,7 +38,7 @@ internal static class Gpt2
             LayerCount = config.Integer("n_layer", 12, 1),
             Embedding = new EmbeddingSpec(config.Integer("vocab_size", 50257, 1), config.Integer("n_positions", 1024, 1), 0, null, config.Number("embd_pdrop", 0.1)),
             Block = new BlockSpec(
-                new AttentionSpec(heads, hidden / heads, Bias: true, config.Number("attn_pdrop", 0.1)) { Causal = true, MasksAdd = true },
+                new AttentionSpec(heads, hidden / heads, Bias: true, config.Number("attn_pdrop", 0.1)) { Causal = true, LaterMaskedTwice = true },
                 new FeedForwardSpec(config.Integer("n_inner", 4 * hidden, 1), config.Text("activation_function", "gelu_new"), Bias: true),
                 new NormSpec(NormKind.Layer, config.Number("layer_norm_epsilon", 1e-5)), NormPlacement.Pre, dropout),
             Pooler = false,

@@ -13,9 +13,9 @@ public sealed record AttentionSpec(int Heads, int HeadSize, bool Bias, double Dr
     public bool Causal { get; init; }
 
     /// <summary>
-    /// Whether the reference adds the masks of padding and of later tokens, so that a key under both has no weight even where all keys are masked; else it is one mask.
+    /// Whether later tokens are masked twice, as in the reference's GPT-2: a row that sees padding only attends evenly to its earlier keys, not to all of them.
     /// </summary>
-    public bool MasksAdd { get; init; }
+    public bool LaterMaskedTwice { get; init; }
 
     /// <summary>How positions turn queries and keys, or null.</summary>
     public RotarySpec? Rotary { get; init; }

@@ -9,11 +9,11 @@ internal static class Masks
     /// </summary>
     /// <param name="mask">1 for tokens and 0 for padding, (rows, keys), or null.</param>
     /// <param name="causal">Whether tokens see earlier ones only.</param>
-    /// <param name="add">Whether a key under both masks is masked twice, to minus infinity.</param>
+    /// <param name="twice">Whether later keys are masked twice, which is minus infinity.</param>
     /// <param name="length">Queries, the last of the keys.</param>
     /// <param name="type">Type of the scores.</param>
     /// <param name="device">Where they lie.</param>
-    public static Tensor? Bias(Tensor? mask, bool causal, bool add, long length, ScalarType type, Device device)
+    public static Tensor? Bias(Tensor? mask, bool causal, bool twice, long length, ScalarType type, Device device)
     {
         using var scope = NewDisposeScope();
         var padded = mask is null ? null : (mask == 0).unsqueeze(1).unsqueeze(1);
@@ -22,7 +22,7 @@ internal static class Masks
         var masked = padded is null ? later : later is null ? padded : padded.logical_or(later);
         if (masked is null) return null;
         var bias = zeros(masked.shape, dtype: type, device: device).masked_fill_(masked, finfo(type).min);
-        if (add && padded is not null && later is not null) bias.masked_fill_(padded.logical_and(later), double.NegativeInfinity);
+        if (twice && later is not null) bias.masked_fill_(later, double.NegativeInfinity);
         return bias.MoveToOuterDisposeScope();
     }
 }
