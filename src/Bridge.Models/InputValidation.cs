@@ -8,6 +8,8 @@ internal static class InputValidation
     /// <summary>Rows and length of valid inputs.</summary>
     public static (int Rows, int Length) Check(ModelInputs inputs, ModelDescription description)
     {
+        if (description.Patches is { } patches) return Images(inputs, patches);
+        if (inputs.PixelValues is not null) throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "pixel_values are for models of images", ("tensor", "pixel_values"));
         if (inputs.InputIds is null == inputs.InputsEmbeds is null)
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "exactly one of input_ids and inputs_embeds must be given");
         var (rows, length) = inputs.InputIds is { } ids
@@ -29,6 +31,20 @@ internal static class InputValidation
         }
         if (inputs.AttentionMask is { } mask) Mask(mask, rows, length);
         return (rows, length);
+    }
+
+    private static (int Rows, int Length) Images(ModelInputs inputs, PatchSpec spec)
+    {
+        if (inputs.PixelValues is not { } pixels || inputs.InputIds is not null || inputs.InputsEmbeds is not null || inputs.AttentionMask is not null)
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "a model of images takes pixel_values and nothing else", ("allowed", "pixel_values"));
+        if (!pixels.is_floating_point())
+            throw BridgeException.Invalid(ErrorReason.TensorDtype, $"pixel_values has data type {pixels.dtype}, allowed are floating-point types", ("tensor", "pixel_values"), ("data_type", pixels.dtype));
+        Rank("pixel_values", pixels, 4);
+        NotEmpty("pixel_values", pixels);
+        var expected = new Shape(pixels.shape[0], spec.Channels, spec.ImageSize, spec.ImageSize);
+        if (new Shape(pixels.shape) != expected)
+            throw BridgeException.Invalid(ErrorReason.TensorShape, $"pixel_values has shape {new Shape(pixels.shape)}, images are {expected}", ("tensor", "pixel_values"), ("shape", new Shape(pixels.shape)), ("allowed", expected));
+        return (checked((int)pixels.shape[0]), spec.Length);
     }
 
     private static (int Rows, int Length) Ids(string name, Tensor ids, int bound, string what)

@@ -15,9 +15,10 @@ internal sealed class ModelBuilder(ModelDescription description, ModelWeights we
 
     public SlotTable Slots => new(_linear, _branch, _attention, _layer);
 
-    public Embeddings Embeddings()
+    public InputEmbeddings Embeddings()
     {
         var spec = description.Embedding;
+        if (description.Patches is { } patches) return Patches(patches, spec.Dropout);
         var size = description.EmbeddingSize;
         return new Embeddings(
             spec,
@@ -74,6 +75,13 @@ internal sealed class ModelBuilder(ModelDescription description, ModelWeights we
     private Norm? Before(Role role, int layer) =>
         description.Block.Placement == NormPlacement.Pre ? Norm(description.Block.Norm, role, layer, description.HiddenSize) : null;
 
+    private PatchEmbeddings Patches(PatchSpec spec, double dropout)
+    {
+        var (hidden, name) = (description.HiddenSize, description.Names.Of(Role.Patches));
+        return new PatchEmbeddings(spec.PatchSize, dropout, weights.Get(name + ".weight", hidden, spec.Channels, spec.PatchSize, spec.PatchSize), weights.Get(name + ".bias", hidden),
+            weights.Get(description.Names.Of(Role.FirstToken), 1, 1, hidden), weights.Get(description.Names.Of(Role.PositionEmbedding), 1, spec.Length, hidden));
+    }
+
     private Positions? Positions(EmbeddingSpec spec, int size)
     {
         if (spec.MaxPositions == 0) return null;
@@ -90,7 +98,8 @@ internal sealed class ModelBuilder(ModelDescription description, ModelWeights we
         var name = description.Names.Of(Role.Pooler);
         if (!weights.Has(name + ".weight")) return null;
         var hidden = description.HiddenSize;
-        return (weights.Get(name + ".weight", hidden, hidden), weights.Get(name + ".bias", hidden));
+        var size = description.PoolerSize ?? hidden;
+        return (weights.Get(name + ".weight", size, hidden), weights.Get(name + ".bias", size));
     }
 
     private LinearSlot Linear(Role role, LinearRole linear, SlotLocation location, int layer, int from, int to, bool bias)

@@ -9,6 +9,9 @@ public sealed record ModelInputs
     /// <summary>Embeddings in place of ids, (rows, length, hidden).</summary>
     public Tensor? InputsEmbeds { get; init; }
 
+    /// <summary>Images for models of images, (rows, channels, height, width), normalised as the model's preprocessor says.</summary>
+    public Tensor? PixelValues { get; init; }
+
     /// <summary>1 for tokens, 0 for padding, (rows, length), any integer, boolean or floating type. Absent: all tokens count.</summary>
     public Tensor? AttentionMask { get; init; }
 

@@ -10,6 +10,7 @@ internal sealed class MovedInputs : IDisposable
         {
             InputIds = Move(inputs.InputIds, device, null),
             InputsEmbeds = Move(inputs.InputsEmbeds, device, dataType),
+            PixelValues = Move(inputs.PixelValues, device, dataType),
             AttentionMask = Move(inputs.AttentionMask, device, null),
             TokenTypeIds = Move(inputs.TokenTypeIds, device, null),
             PositionIds = Move(inputs.PositionIds, device, null),

@@ -12,7 +12,7 @@ public sealed class TransformerModel : IDisposable
 {
     private readonly ModelWeights _weights;
     private readonly ITensorSource _source;
-    private readonly Embeddings _embeddings;
+    private readonly InputEmbeddings _embeddings;
     private readonly Block[] _blocks;
     private readonly IReadOnlyList<IReadOnlyList<int>> _layers;
     private readonly Norm? _finalNorm;
@@ -52,8 +52,8 @@ public sealed class TransformerModel : IDisposable
     /// <summary>All weights by their names in checkpoints, without the base model's prefix. Frozen.</summary>
     public IReadOnlyDictionary<string, Tensor> Parameters => _weights.Tensors;
 
-    /// <summary>Embeddings of the vocabulary, (vocabulary, hidden).</summary>
-    public Tensor TokenEmbeddings => Parameters[Description.Names.Of(Role.TokenEmbedding) + ".weight"];
+    /// <summary>Embeddings of the vocabulary, (vocabulary, embedding size); null for models without one.</summary>
+    public Tensor? TokenEmbeddings => Description.Names.Has(Role.TokenEmbedding) ? Parameters[Description.Names.Of(Role.TokenEmbedding) + ".weight"] : null;
 
     /// <summary>
     /// Loads a Hugging Face folder (config.json and weights). Weights already of the wanted type are mapped, not read. FILE_NOT_FOUND, CHECKPOINT_CORRUPT,
@@ -145,8 +145,9 @@ public sealed class TransformerModel : IDisposable
                     hidden = Replace(hidden, _blocks[block].Forward(hidden, pass));
                 }
             }
+            if (Description.StatesBeforeFinalNorm) states?.Add(hidden.alias());
             if (_finalNorm is not null) hidden = Replace(hidden, _finalNorm.Forward(hidden));
-            states?.Add(hidden.alias());
+            if (!Description.StatesBeforeFinalNorm) states?.Add(hidden.alias());
             return new ModelOutputs(hidden, pass.Context.OutputPooled ? Pool(hidden) : null, states) { Attentions = pass.Attentions, SummaryTokens = SummaryTokens(inputs, hidden) };
         }
         catch

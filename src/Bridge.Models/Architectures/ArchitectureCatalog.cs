@@ -15,6 +15,7 @@ public static class ArchitectureCatalog
         ["gpt2"] = Gpt2.Describe,
         ["llama"] = Llama.Describe,
         ["roberta"] = Roberta.Describe,
+        ["vit"] = Vit.Describe,
         ["xlm-roberta"] = Roberta.DescribeMultilingual,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

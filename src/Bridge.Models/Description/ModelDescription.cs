@@ -24,6 +24,15 @@ public sealed record ModelDescription
     /// <summary>Which blocks each layer runs, for models whose layers share blocks; null where every layer has its own.</summary>
     public IReadOnlyList<IReadOnlyList<int>>? Schedule { get; init; }
 
+    /// <summary>How images become tokens, for models of images.</summary>
+    public PatchSpec? Patches { get; init; }
+
+    /// <summary>Whether the last of the hidden states, where all are asked for, is what the last block gave, without the final norm.</summary>
+    public bool StatesBeforeFinalNorm { get; init; }
+
+    /// <summary>Size of the pooled output, where it is not that of the hidden states.</summary>
+    public int? PoolerSize { get; init; }
+
     /// <summary>Whether the blocks' weights are stored (in, out).</summary>
     public bool TransposedWeights { get; init; }
 

@@ -6,6 +6,12 @@ public enum Role
     /// <summary>Token embeddings.</summary>
     TokenEmbedding,
 
+    /// <summary>Map of an image's patches.</summary>
+    Patches,
+
+    /// <summary>The learned token in front of an image's patches.</summary>
+    FirstToken,
+
     /// <summary>Learned positions.</summary>
     PositionEmbedding,
 

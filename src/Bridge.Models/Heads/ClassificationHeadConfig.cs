@@ -20,6 +20,9 @@ public sealed record ClassificationHeadConfig(
     bool Bias = true,
     double? DropoutProb = null) : HeadConfig
 {
+    /// <summary>Whether it is of the kind for images, which computes the same.</summary>
+    public bool Image { get; init; }
+
     /// <inheritdoc/>
-    public override string HeadType => Multilabel ? "multilabel_classification" : "classification";
+    public override string HeadType => Image ? "image_classification" : Multilabel ? "multilabel_classification" : "classification";
 }

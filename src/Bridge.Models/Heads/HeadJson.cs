@@ -36,6 +36,7 @@ public static class HeadJson
             _ => throw BridgeException.Of(ErrorCode.Internal, ErrorReason.InvariantBroken, $"no file form for heads of type \"{config.HeadType}\"", ("head_type", config.HeadType)),
         };
         values["head_type"] = config.HeadType;
+        if (config is ClassificationHeadConfig { Image: true } image) values["multilabel"] = image.Multilabel;
         if (config is LanguageModelHeadConfig { Causal: true } causal) values["dropout_prob"] = causal.DropoutProb;
         return new JsonObject(values.OrderBy(v => v.Key, StringComparer.Ordinal));
     }
@@ -54,6 +55,8 @@ public static class HeadJson
             {
                 "classification" or "multilabel_classification" =>
                     new ClassificationHeadConfig(Number("num_labels", 2), Number("layers", 2), activation, type == "multilabel_classification", Flag("use_pooler", false), Flag("bias", true), dropout),
+                "image_classification" =>
+                    new ClassificationHeadConfig(Number("num_labels", 2), Number("layers", 1), activation, Flag("multilabel", false), Flag("use_pooler", false), Flag("bias", true), dropout) { Image = true },
                 "tagging" => new TaggingHeadConfig(Number("num_labels", 2), Number("layers", 1), activation, dropout),
                 "question_answering" => new QuestionAnsweringHeadConfig(Number("num_labels", 2), Number("layers", 1), activation, dropout),
                 "multiple_choice" => new MultipleChoiceHeadConfig(Number("num_choices", 2), Number("layers", 2), activation, Flag("use_pooler", false), dropout),

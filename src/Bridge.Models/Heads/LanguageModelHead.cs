@@ -33,8 +33,8 @@ internal sealed class LanguageModelHead : PredictionHead
             steps.Add(x => nn.functional.layer_norm(x, [size], scale, shift, description.HeadNormEpsilon));
         }
         // The reference ties the projection to the token embeddings and so never trains it.
-        Initializer start = new Shape(model.TokenEmbeddings.shape) == new Shape(vocabulary, size)
-            ? new Initializer.Computed(device => model.TokenEmbeddings.to(ScalarType.Float32, device, copy: true))
+        Initializer start = model.TokenEmbeddings is { } tokens && new Shape(tokens.shape) == new Shape(vocabulary, size)
+            ? new Initializer.Computed(device => tokens.to(ScalarType.Float32, device, copy: true))
             : normal;
         var projection = source.Get(Path("weight"), new Shape(vocabulary, size), start, trained: false);
         var offset = config.Bias ? source.Get(Path("bias"), new Shape(vocabulary), Initializer.Zeros, trained: false) : null;

@@ -4,10 +4,10 @@ using Bridge.Torch;
 namespace Bridge.Models.Parts;
 
 /// <summary>Token embeddings plus positions and token types, normed; then, behind the embedding slot, brought to the blocks' size.</summary>
-internal sealed class Embeddings(EmbeddingSpec spec, Tensor tokens, Positions? positions, Tensor? types, Norm? norm, (Tensor Weight, Tensor? Bias)? projection)
+internal sealed class Embeddings(EmbeddingSpec spec, Tensor tokens, Positions? positions, Tensor? types, Norm? norm, (Tensor Weight, Tensor? Bias)? projection) : InputEmbeddings
 {
-    /// <summary>(rows, length) ids, or (rows, length, embedding size) embeddings, to what the embedding slot sees, (rows, length, embedding size).</summary>
-    public Tensor Forward(ModelInputs inputs, ForwardPass pass)
+    /// <summary>From (rows, length) ids, or (rows, length, embedding size) embeddings.</summary>
+    public override Tensor Forward(ModelInputs inputs, ForwardPass pass)
     {
         using var embedded = inputs.InputsEmbeds?.alias() ?? Tables.Rows(tokens, inputs.InputIds!);
         using var summed = WithTypes(embedded, inputs.TokenTypeIds);
@@ -16,8 +16,7 @@ internal sealed class Embeddings(EmbeddingSpec spec, Tensor tokens, Positions? p
         return pass.Dropout(normed, spec.Dropout);
     }
 
-    /// <summary>The first block's input, (rows, length, hidden). Takes the embeddings over.</summary>
-    public Tensor Project(Tensor embedded)
+    public override Tensor Project(Tensor embedded)
     {
         if (projection is not var (weight, bias)) return embedded;
         using (embedded) return Linear.Apply(embedded, weight, bias);
