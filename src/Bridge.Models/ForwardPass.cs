@@ -25,6 +25,15 @@ public sealed class ForwardPass
     /// <summary>Rows of the hidden states at this point (they multiply once below a Parallel composition).</summary>
     public int Rows { get; private set; }
 
+    /// <summary>Whether rows have been repeated for the children of a Parallel composition.</summary>
+    internal bool IsRepeated { get; private set; }
+
+    /// <summary>What the decoder attends to, (rows, length, hidden). Borrowed until repeated.</summary>
+    internal Tensor? EncoderStates { get; private set; }
+
+    /// <summary>Added to the scores of attention to the encoder, or null.</summary>
+    internal Tensor? CrossBias { get; private set; }
+
     /// <summary>Positions of the tokens, int64 (rows or 1, length); null outside the base model.</summary>
     internal Tensor? Positions { get; private set; }
 
@@ -57,9 +66,27 @@ public sealed class ForwardPass
             ReplaceMasks(AttentionBias is { } bias && bias.shape[0] > 1 ? bias.repeat(factor, 1, 1, 1) : AttentionBias, AttentionMask?.repeat(factor, 1));
             if (Positions is { } old && old.shape[0] > 1)
                 using (old) Positions = old.repeat(factor, 1);
+            if (EncoderStates is not null) EncoderStates = Once(this, () => EncoderStates.repeat(factor, 1, 1));
+            if (CrossBias is { } cross && cross.shape[0] > 1)
+                using (cross) CrossBias = cross.repeat(factor, 1, 1, 1);
+            IsRepeated = true;
             Rows *= factor;
             return hidden.repeat(factor, 1, 1);
         }
+    }
+
+    /// <summary>
+    /// Goes on to the decoder: the encoder's bias is that of attention to it. <see cref="AttentionMask"/> stays the encoder's, by which the reference library's ReFT counts
+    /// positions in decoders too. The pass takes bias and positions over.
+    /// </summary>
+    internal void StartDecoder(Tensor encoderStates, Tensor? attentionBias, Tensor positions)
+    {
+        (EncoderStates, CrossBias, AttentionBias) = (encoderStates, AttentionBias, null);
+        if (IsRepeated && attentionBias is { } own && own.shape[0] > 1)
+            using (own) attentionBias = own.repeat(Context.Hooks!.RowFactor, 1, 1, 1);
+        AttentionBias = attentionBias;
+        Positions?.Dispose();
+        Positions = positions;
     }
 
     /// <summary>Dropout with its own randomness, the same whenever the pass is repeated. Identity outside training.</summary>
@@ -83,6 +110,7 @@ public sealed class ForwardPass
     internal void Release()
     {
         ReplaceMasks(null, null);
+        CrossBias?.Dispose();
         Positions?.Dispose();
         foreach (var value in _once.Values) value.Dispose();
         _once.Clear();

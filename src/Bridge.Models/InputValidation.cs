@@ -29,7 +29,8 @@ internal static class InputValidation
             if (positions.shape[0] != 1) SameShape("position_ids", positions, rows, length);
             else SameShape("position_ids", positions, 1, length);
         }
-        if (inputs.AttentionMask is { } mask) Mask(mask, rows, length);
+        if (inputs.AttentionMask is { } mask) Mask("attention_mask", mask, rows, length);
+        Decoder(inputs, description, rows);
         return (rows, length);
     }
 
@@ -75,15 +76,30 @@ internal static class InputValidation
         return (checked((int)embeds.shape[0]), checked((int)embeds.shape[1]));
     }
 
-    private static void Mask(Tensor mask, int rows, int length)
+    private static void Decoder(ModelInputs inputs, ModelDescription description, int rows)
     {
-        SameShape("attention_mask", mask, rows, length);
+        if (inputs.DecoderInputIds is not { } ids)
+        {
+            if (inputs.DecoderAttentionMask is not null) throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "decoder_attention_mask without decoder_input_ids", ("tensor", "decoder_attention_mask"));
+            return;
+        }
+        if (description.Decoder is null) throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "decoder_input_ids are for models with encoder and decoder", ("tensor", "decoder_input_ids"));
+        var (count, length) = Ids("decoder_input_ids", ids, description.Embedding.VocabularySize, "the vocabulary");
+        if (count != rows) SameShape("decoder_input_ids", ids, rows, length);
+        if (length > description.Decoder.MaxLength)
+            throw BridgeException.Invalid(ErrorReason.SequenceTooLong, $"a decoder sequence of {length} tokens is longer than the model's {description.Decoder.MaxLength} positions", ("length", length), ("allowed", description.Decoder.MaxLength));
+        if (inputs.DecoderAttentionMask is { } mask) Mask("decoder_attention_mask", mask, rows, length);
+    }
+
+    private static void Mask(string name, Tensor mask, int rows, int length)
+    {
+        SameShape(name, mask, rows, length);
         using var zero = mask == 0;
         using var one = mask == 1;
         using var either = zero.logical_or(one);
         using var all = either.all();
         if (!all.ToBoolean())
-            throw BridgeException.Invalid(ErrorReason.TensorValue, "attention_mask holds values other than 0 and 1", ("tensor", "attention_mask"), ("allowed", "0, 1"));
+            throw BridgeException.Invalid(ErrorReason.TensorValue, $"{name} holds values other than 0 and 1", ("tensor", name), ("allowed", "0, 1"));
     }
 
     private static void Rank(string name, Tensor tensor, int rank)

@@ -5,17 +5,22 @@ using Bridge.Models.Slots;
 namespace Bridge.Models;
 
 /// <summary>Puts a described model together from its weights and numbers its slots.</summary>
-internal sealed class ModelBuilder(ModelDescription description, ModelWeights weights)
+internal sealed class ModelBuilder(ModelDescription description, ModelWeights weights, SlotLists slots)
 {
     private readonly Rotary? _rotary = description.Block.Attention.Rotary is { } spec ? new Rotary(spec) : null;
-    private readonly List<LinearSlot> _linear = [];
-    private readonly List<BranchSlot> _branch = [];
-    private readonly List<AttentionSlot> _attention = [];
-    private readonly List<LayerSlot> _layer = [];
+    private RelativeBias? _relative;
 
-    public SlotTable Slots => new(_linear, _branch, _attention, _layer);
+    /// <summary>Embeddings, blocks and final norm. Blocks are numbered behind those that the lists hold already.</summary>
+    public BlockStack Stack()
+    {
+        var embeddings = Embeddings();
+        if (description.Block.Attention.Relative is { } relative)
+            _relative = new RelativeBias(relative, description.Block.Attention.Causal, weights.Get(description.Names.Of(Role.RelativeBias) + ".weight", relative.Buckets, description.Block.Attention.Heads));
+        var first = slots.Layer.Count;
+        return new BlockStack(description, embeddings, [.. Enumerable.Range(0, description.LayerCount).Select(i => Block(i, first + i))], FinalNorm());
+    }
 
-    public InputEmbeddings Embeddings()
+    private InputEmbeddings Embeddings()
     {
         var spec = description.Embedding;
         if (description.Patches is { } patches) return Patches(patches, spec.Dropout);
@@ -29,45 +34,76 @@ internal sealed class ModelBuilder(ModelDescription description, ModelWeights we
             size == description.HiddenSize ? null : Projection(description.Names.Of(Role.EmbeddingProjection), size));
     }
 
-    public Block Block(int layer)
+    private Block Block(int place, int number)
+    {
+        var spec = description.Block;
+        var self = Attention(place, number);
+        var cross = description.Block.Attention.Causal && description.Names.Has(Role.CrossQuery) ? CrossAttention(place, number) : null;
+        var norm = Before(Role.FeedForwardNorm, place);
+        var feedForward = FeedForward(spec.FeedForward, place, number);
+        var join = Branch(Role.FeedForwardBranch, Role.FeedForwardNorm, SlotLocation.FeedForward, place, number);
+        var layer = new LayerSlot(number, description.Names.Of(Role.Layer, place), description.HiddenSize);
+        slots.Layer.Add(layer);
+        return new Block(self, cross, norm, feedForward, join, spec.FeedForwardDropout ?? spec.HiddenDropout, layer);
+    }
+
+    private AttentionSublayer Attention(int place, int number)
     {
         var spec = description.Block;
         var hidden = description.HiddenSize;
         var (queries, keys) = (spec.Attention.Heads * spec.Attention.HeadSize, KeyValueHeads * spec.Attention.HeadSize);
-        var attention = new AttentionSlot(_attention.Count, description.Names.Of(Role.AttentionPrefix, layer), description.PrefixKey, layer, SlotLocation.SelfAttention, KeyValueHeads, spec.Attention.HeadSize);
-        _attention.Add(attention);
+        var slot = Slot(Role.AttentionPrefix, description.PrefixKey, SlotLocation.SelfAttention, place, number);
         var (query, key, value) = description.Names.Has(Role.QueryKeyValue)
-            ? Merged(layer, hidden, queries, spec.Attention.Bias)
-            : (Linear(Role.Query, LinearRole.Query, SlotLocation.SelfAttention, layer, hidden, queries, spec.Attention.Bias),
-                Linear(Role.Key, LinearRole.Key, SlotLocation.SelfAttention, layer, hidden, keys, spec.Attention.Bias),
-                Linear(Role.Value, LinearRole.Value, SlotLocation.SelfAttention, layer, hidden, keys, spec.Attention.Bias));
-        var self = new SelfAttention(spec.Attention, query, key, value, attention, _rotary);
-        var slot = new LayerSlot(layer, description.Names.Of(Role.Layer, layer), hidden);
-        _layer.Add(slot);
-        return new Block(
-            spec,
-            Before(Role.AttentionNorm, layer),
-            self,
-            Linear(Role.AttentionOutput, LinearRole.AttentionOutput, SlotLocation.SelfAttention, layer, queries, hidden, spec.Attention.OutputBias ?? spec.Attention.Bias),
-            Branch(Role.AttentionBranch, Role.AttentionNorm, SlotLocation.SelfAttention, layer),
-            Before(Role.FeedForwardNorm, layer),
-            FeedForward(spec.FeedForward, layer),
-            Branch(Role.FeedForwardBranch, Role.FeedForwardNorm, SlotLocation.FeedForward, layer),
-            slot);
+            ? Merged(place, number, hidden, queries, spec.Attention.Bias)
+            : (Linear(Role.Query, LinearRole.Query, SlotLocation.SelfAttention, place, number, hidden, queries, spec.Attention.Bias),
+                Linear(Role.Key, LinearRole.Key, SlotLocation.SelfAttention, place, number, hidden, keys, spec.Attention.Bias),
+                Linear(Role.Value, LinearRole.Value, SlotLocation.SelfAttention, place, number, hidden, keys, spec.Attention.Bias));
+        return new AttentionSublayer(
+            Before(Role.AttentionNorm, place),
+            new MultiHeadAttention(spec.Attention, query, key, value, slot, _rotary, _relative),
+            Linear(Role.AttentionOutput, LinearRole.AttentionOutput, SlotLocation.SelfAttention, place, number, queries, hidden, spec.Attention.OutputBias ?? spec.Attention.Bias),
+            Branch(Role.AttentionBranch, Role.AttentionNorm, SlotLocation.SelfAttention, place, number),
+            spec.AttentionDropout ?? spec.HiddenDropout,
+            spec.AttentionJoinTurned);
     }
 
-    /// <summary>The norm after the last block, or null.</summary>
-    public Norm? FinalNorm() => description.Names.Has(Role.FinalNorm) ? Norm(description.Block.Norm, Role.FinalNorm, -1, description.HiddenSize) : null;
+    // Without positions of its own: the encoder's states are where they are.
+    private AttentionSublayer CrossAttention(int place, int number)
+    {
+        var spec = description.Block;
+        var (hidden, size) = (description.HiddenSize, spec.Attention.Heads * spec.Attention.HeadSize);
+        var slot = Slot(Role.CrossPrefix, "cross_prefix", SlotLocation.CrossAttention, place, number);
+        return new AttentionSublayer(
+            Before(Role.CrossNorm, place),
+            new MultiHeadAttention(
+                spec.Attention,
+                Linear(Role.CrossQuery, LinearRole.Query, SlotLocation.CrossAttention, place, number, hidden, size, spec.Attention.Bias),
+                Linear(Role.CrossKey, LinearRole.Key, SlotLocation.CrossAttention, place, number, hidden, size, spec.Attention.Bias),
+                Linear(Role.CrossValue, LinearRole.Value, SlotLocation.CrossAttention, place, number, hidden, size, spec.Attention.Bias),
+                slot, null, null),
+            Linear(Role.CrossOutput, LinearRole.AttentionOutput, SlotLocation.CrossAttention, place, number, size, hidden, spec.Attention.OutputBias ?? spec.Attention.Bias),
+            Branch(Role.CrossBranch, Role.CrossNorm, SlotLocation.CrossAttention, place, number),
+            spec.HiddenDropout);
+    }
+
+    private AttentionSlot Slot(Role role, string key, SlotLocation location, int place, int number)
+    {
+        var slot = new AttentionSlot(slots.Attention.Count, description.Names.Of(role, place), key, number, location, KeyValueHeads, description.Block.Attention.HeadSize);
+        slots.Attention.Add(slot);
+        return slot;
+    }
+
+    private Norm? FinalNorm() => description.Names.Has(Role.FinalNorm) ? Norm(description.Block.Norm, Role.FinalNorm, -1, description.HiddenSize) : null;
 
     private int KeyValueHeads => description.Block.Attention.KeyValueHeads ?? description.Block.Attention.Heads;
 
-    private FeedForward FeedForward(FeedForwardSpec spec, int layer)
+    private FeedForward FeedForward(FeedForwardSpec spec, int place, int number)
     {
         var (hidden, inner) = (description.HiddenSize, spec.InnerSize);
         var (first, last) = spec.TargetsTurned ? (LinearRole.Down, LinearRole.Up) : (LinearRole.Up, LinearRole.Down);
-        var gate = spec.Gated ? Linear(Role.Gate, LinearRole.Gate, SlotLocation.FeedForward, layer, hidden, inner, spec.Bias) : null;
-        var up = Linear(Role.Up, first, SlotLocation.FeedForward, layer, hidden, inner, spec.Bias);
-        var down = Linear(Role.Down, last, SlotLocation.FeedForward, layer, inner, hidden, spec.Bias);
+        var gate = spec.Gated ? Linear(Role.Gate, LinearRole.Gate, SlotLocation.FeedForward, place, number, hidden, inner, spec.Bias) : null;
+        var up = Linear(Role.Up, first, SlotLocation.FeedForward, place, number, hidden, inner, spec.Bias);
+        var down = Linear(Role.Down, last, SlotLocation.FeedForward, place, number, inner, hidden, spec.Bias);
         return gate is null ? new FeedForward(spec, up, down) : new GatedFeedForward(spec, gate, up, down);
     }
 
@@ -102,24 +138,24 @@ internal sealed class ModelBuilder(ModelDescription description, ModelWeights we
         return (weights.Get(name + ".weight", size, hidden), weights.Get(name + ".bias", size));
     }
 
-    private LinearSlot Linear(Role role, LinearRole linear, SlotLocation location, int layer, int from, int to, bool bias)
+    private LinearSlot Linear(Role role, LinearRole linear, SlotLocation location, int place, int number, int from, int to, bool bias)
     {
-        var name = description.Names.Of(role, layer);
-        return Add(new LinearSlot(_linear.Count, name, layer, linear, location, Weight(name, from, to), bias ? weights.Get(name + ".bias", to) : null));
+        var name = description.Names.Of(role, place);
+        return Add(new LinearSlot(slots.Linear.Count, name, number, linear, location, Weight(name, from, to), bias ? weights.Get(name + ".bias", to) : null));
     }
 
     // Three projections over the memory of one.
-    private (LinearSlot Query, LinearSlot Key, LinearSlot Value) Merged(int layer, int from, int to, bool bias)
+    private (LinearSlot Query, LinearSlot Key, LinearSlot Value) Merged(int layer, int number, int from, int to, bool bias)
     {
         var parent = new MergedProjection(description.Names.Of(Role.QueryKeyValue, layer));
         var weight = Weight(parent.Name, from, 3 * to);
         var offsets = bias ? weights.Get(parent.Name + ".bias", 3 * to) : null;
         return (Part("q", LinearRole.Query, 0), Part("k", LinearRole.Key, 1), Part("v", LinearRole.Value, 2));
 
-        LinearSlot Part(string letter, LinearRole role, int place)
+        LinearSlot Part(string letter, LinearRole role, int part)
         {
-            var slot = new LinearSlot(_linear.Count, $"{parent.Name}.{letter}", layer, role, SlotLocation.SelfAttention,
-                weights.Keep(weight.narrow(0, (long)place * to, to)), offsets is null ? null : weights.Keep(offsets.narrow(0, (long)place * to, to))) { Parent = parent };
+            var slot = new LinearSlot(slots.Linear.Count, $"{parent.Name}.{letter}", number, role, SlotLocation.SelfAttention,
+                weights.Keep(weight.narrow(0, (long)part * to, to)), offsets is null ? null : weights.Keep(offsets.narrow(0, (long)part * to, to))) { Parent = parent };
             parent.Add(slot);
             return Add(slot);
         }
@@ -127,7 +163,7 @@ internal sealed class ModelBuilder(ModelDescription description, ModelWeights we
 
     private LinearSlot Add(LinearSlot slot)
     {
-        _linear.Add(slot);
+        slots.Linear.Add(slot);
         return slot;
     }
 
@@ -135,11 +171,11 @@ internal sealed class ModelBuilder(ModelDescription description, ModelWeights we
     private Tensor Weight(string name, int from, int to) =>
         description.TransposedWeights ? weights.Keep(weights.Get(name + ".weight", from, to).t()) : weights.Get(name + ".weight", to, from);
 
-    private BranchSlot Branch(Role role, Role norm, SlotLocation location, int layer)
+    private BranchSlot Branch(Role role, Role norm, SlotLocation location, int place, int number)
     {
-        var slot = new BranchSlot(_branch.Count, description.Names.Of(role, layer), layer, location, description.HiddenSize,
-            description.Block.Placement == NormPlacement.Post ? Norm(description.Block.Norm, norm, layer, description.HiddenSize) : null);
-        _branch.Add(slot);
+        var slot = new BranchSlot(slots.Branch.Count, description.Names.Of(role, place), number, location, description.HiddenSize,
+            description.Block.Placement == NormPlacement.Post ? Norm(description.Block.Norm, norm, place, description.HiddenSize) : null);
+        slots.Branch.Add(slot);
         return slot;
     }
 

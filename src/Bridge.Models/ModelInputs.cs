@@ -12,6 +12,12 @@ public sealed record ModelInputs
     /// <summary>Images for models of images, (rows, channels, height, width), normalised as the model's preprocessor says.</summary>
     public Tensor? PixelValues { get; init; }
 
+    /// <summary>Ids of the decoder behind an encoder, int64 (rows, length). Absent: the encoder's, moved to the right.</summary>
+    public Tensor? DecoderInputIds { get; init; }
+
+    /// <summary>1 for the decoder's tokens, 0 for padding, (rows, length). Absent: all count.</summary>
+    public Tensor? DecoderAttentionMask { get; init; }
+
     /// <summary>1 for tokens, 0 for padding, (rows, length), any integer, boolean or floating type. Absent: all tokens count.</summary>
     public Tensor? AttentionMask { get; init; }
 

@@ -12,6 +12,18 @@ public sealed class ModelOutputs(Tensor lastHiddenState, Tensor? poolerOutput, I
     /// <summary>The embeddings' output and each block's, where asked for.</summary>
     public IReadOnlyList<Tensor>? HiddenStates { get; } = hiddenStates;
 
+    /// <summary>The encoder's last hidden states, for models with encoder and decoder.</summary>
+    public Tensor? EncoderLastHiddenState { get; init; }
+
+    /// <summary>The encoder's hidden states, where asked for.</summary>
+    public IReadOnlyList<Tensor>? EncoderHiddenStates { get; init; }
+
+    /// <summary>What heads multiply the last hidden states by.</summary>
+    public double HeadScale { get; init; } = 1;
+
+    /// <summary>The last hidden states as heads see them. The caller's.</summary>
+    public Tensor HeadStates() => HeadScale == 1 ? LastHiddenState.alias() : LastHiddenState * HeadScale;
+
     /// <summary>Number of the token that stands for each row, int64 (rows); null for the first.</summary>
     public Tensor? SummaryTokens { get; init; }
 
@@ -24,7 +36,7 @@ public sealed class ModelOutputs(Tensor lastHiddenState, Tensor? poolerOutput, I
     }
 
     /// <summary>Some of the rows, over the same memory, for heads that take a part. The caller's.</summary>
-    public ModelOutputs Rows(long start, long count) => new(LastHiddenState.narrow(0, start, count), PoolerOutput?.narrow(0, start, count), null) { SummaryTokens = SummaryTokens?.narrow(0, start, count) };
+    public ModelOutputs Rows(long start, long count) => new(LastHiddenState.narrow(0, start, count), PoolerOutput?.narrow(0, start, count), null) { HeadScale = HeadScale, SummaryTokens = SummaryTokens?.narrow(0, start, count) };
 
     /// <summary>Each layer's attention probabilities, (rows, heads, queries, keys), where asked for.</summary>
     public IReadOnlyList<Tensor>? Attentions { get; init; }
@@ -36,6 +48,8 @@ public sealed class ModelOutputs(Tensor lastHiddenState, Tensor? poolerOutput, I
         LastHiddenState.Dispose();
         PoolerOutput?.Dispose();
         SummaryTokens?.Dispose();
+        EncoderLastHiddenState?.Dispose();
+        foreach (var state in EncoderHiddenStates ?? []) state.Dispose();
         foreach (var state in HiddenStates ?? []) state.Dispose();
     }
 }

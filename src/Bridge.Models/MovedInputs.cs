@@ -11,6 +11,8 @@ internal sealed class MovedInputs : IDisposable
             InputIds = Move(inputs.InputIds, device, null),
             InputsEmbeds = Move(inputs.InputsEmbeds, device, dataType),
             PixelValues = Move(inputs.PixelValues, device, dataType),
+            DecoderInputIds = Move(inputs.DecoderInputIds, device, null),
+            DecoderAttentionMask = Move(inputs.DecoderAttentionMask, device, null),
             AttentionMask = Move(inputs.AttentionMask, device, null),
             TokenTypeIds = Move(inputs.TokenTypeIds, device, null),
             PositionIds = Move(inputs.PositionIds, device, null),

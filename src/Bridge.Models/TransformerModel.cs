@@ -12,22 +12,19 @@ public sealed class TransformerModel : IDisposable
 {
     private readonly ModelWeights _weights;
     private readonly ITensorSource _source;
-    private readonly InputEmbeddings _embeddings;
-    private readonly Block[] _blocks;
-    private readonly IReadOnlyList<IReadOnlyList<int>> _layers;
-    private readonly Norm? _finalNorm;
+    private readonly BlockStack _stack;
+    private readonly BlockStack? _decoder;
     private readonly (Tensor Weight, Tensor Bias)? _pooler;
 
     private TransformerModel(string folder, ModelDescription description, ITensorSource source, ModelWeights weights, Device device, ScalarType dataType)
     {
         (Folder, Description, Device, DataType, _source, _weights) = (folder, description, device, dataType, source, weights);
-        var builder = new ModelBuilder(description, weights);
-        _embeddings = builder.Embeddings();
-        _blocks = [.. Enumerable.Range(0, description.LayerCount).Select(builder.Block)];
-        _layers = description.Schedule ?? [.. Enumerable.Range(0, description.LayerCount).Select(layer => (IReadOnlyList<int>)[layer])];
-        _finalNorm = builder.FinalNorm();
+        var slots = new SlotLists();
+        var builder = new ModelBuilder(description, weights, slots);
+        _stack = builder.Stack();
+        _decoder = description.Decoder is { } decoder ? new ModelBuilder(decoder, weights, slots).Stack() : null;
         _pooler = builder.Pooler();
-        Slots = builder.Slots;
+        Slots = slots.ToTable();
         weights.Verify();
     }
 
@@ -125,38 +122,53 @@ public sealed class TransformerModel : IDisposable
 
     private ModelOutputs Run(ModelInputs inputs, ForwardPass pass)
     {
-        var hooks = pass.Context.Hooks;
-        var rows = pass.Rows;
-        var hidden = _embeddings.Forward(inputs, pass);
-        List<Tensor>? states = pass.Context.OutputHiddenStates ? [] : null;
+        var all = pass.Context.OutputHiddenStates;
+        List<Tensor>? states = all ? [] : null, encoderStates = all && _decoder is not null ? [] : null;
+        Tensor? hidden = null, encoded = null;
         try
         {
-            var repeat = hooks is { RowFactor: > 1 } && !pass.Context.RowsRepeated;
-            if (repeat && hooks!.RepeatBefore < 0) hidden = pass.Repeat(hidden, hooks.RowFactor);
-            if (hooks?.Embedding is { } embedding) hidden = Replace(hidden, embedding.Forward(hidden, pass));
-            hidden = _embeddings.Project(hidden);
-            foreach (var blocks in _layers)
+            hidden = _stack.Run(inputs, pass, encoderStates ?? states, first: true);
+            if (_decoder is not null) (encoded, hidden) = (hidden, Decoded(hidden, inputs, pass, states));
+            return new ModelOutputs(hidden, pass.Context.OutputPooled ? Pool(hidden) : null, states)
             {
-                pass.Context.Cancellation.ThrowIfCancellationRequested();
-                states?.Add(hidden.alias());
-                foreach (var block in blocks)
-                {
-                    if (repeat && hooks!.RepeatBefore == block && pass.Rows == rows) hidden = pass.Repeat(hidden, hooks.RowFactor);
-                    hidden = Replace(hidden, _blocks[block].Forward(hidden, pass));
-                }
-            }
-            if (Description.StatesBeforeFinalNorm) states?.Add(hidden.alias());
-            if (_finalNorm is not null) hidden = Replace(hidden, _finalNorm.Forward(hidden));
-            if (!Description.StatesBeforeFinalNorm) states?.Add(hidden.alias());
-            return new ModelOutputs(hidden, pass.Context.OutputPooled ? Pool(hidden) : null, states) { Attentions = pass.Attentions, SummaryTokens = SummaryTokens(inputs, hidden) };
+                Attentions = pass.Attentions,
+                SummaryTokens = SummaryTokens(inputs, hidden),
+                EncoderLastHiddenState = encoded,
+                EncoderHiddenStates = encoderStates,
+                HeadScale = Description.HeadScale,
+            };
         }
         catch
         {
-            hidden.Dispose();
-            foreach (var state in states ?? []) state.Dispose();
-            foreach (var attention in pass.Attentions ?? []) attention.Dispose();
+            hidden?.Dispose();
+            encoded?.Dispose();
+            foreach (var tensor in (states ?? []).Concat(encoderStates ?? []).Concat(pass.Attentions ?? [])) tensor.Dispose();
             throw;
         }
+    }
+
+    private Tensor Decoded(Tensor encoded, ModelInputs inputs, ForwardPass pass, List<Tensor>? states)
+    {
+        using var shifted = inputs.DecoderInputIds is null ? DecoderIds(inputs.InputIds ?? throw NoDecoderInputs()) : null;
+        var decoding = new ModelInputs { InputIds = shifted ?? inputs.DecoderInputIds, AttentionMask = inputs.DecoderAttentionMask };
+        var attention = Description.Decoder!.Block.Attention;
+        var length = decoding.InputIds!.shape[1];
+        pass.StartDecoder(encoded, Masks.Bias(decoding.AttentionMask, attention.Causal, attention.LaterMaskedTwice, length, DataType, Device),
+            arange(length, dtype: ScalarType.Int64, device: Device).unsqueeze(0));
+        return _decoder!.Run(decoding, pass, states, first: false);
+    }
+
+    private static BridgeException NoDecoderInputs() =>
+        BridgeException.Invalid(ErrorReason.ArgumentInvalid, "decoder_input_ids are needed where the encoder's input is not ids", ("tensor", "decoder_input_ids"));
+
+    /// <summary>What a decoder reads to give back these ids, int64 (rows, length): the start token, then all but the last; -100 becomes padding. The caller's.</summary>
+    public Tensor DecoderIds(Tensor ids)
+    {
+        var start = Description.DecoderInputs ?? throw BridgeException.Precondition(ErrorReason.SlotNotSupported, "the model has no decoder behind an encoder", ("model_type", Description.ModelType));
+        using var scope = NewDisposeScope();
+        var first = full([ids.shape[0], 1], start.StartToken, dtype: ScalarType.Int64, device: ids.device);
+        var moved = cat([first, ids.narrow(1, 0, ids.shape[1] - 1)], 1);
+        return moved.masked_fill(moved == -100, start.PadToken).MoveToOuterDisposeScope();
     }
 
     // Of a batch whose rows a composition repeats, repeated.
@@ -165,9 +177,18 @@ public sealed class TransformerModel : IDisposable
         if (Description.SummaryToken == SummaryToken.First) return null;
         using var scope = NewDisposeScope();
         var (rows, length) = (hidden.shape[0], hidden.shape[1]);
+        if (Description.SummaryToken == SummaryToken.LastEndOfSequence) return LastEnds(inputs, rows, length)?.MoveToOuterDisposeScope();
         if (inputs.InputIds is not { } ids || Description.PadTokenId is not { } padding) return full([rows], length - 1, dtype: ScalarType.Int64, device: Device).MoveToOuterDisposeScope();
         var last = (ids != padding).sum(dim: 1) - 1;
         return last.where(last >= 0, last + length).repeat(rows / ids.shape[0]).MoveToOuterDisposeScope();
+    }
+
+    private Tensor? LastEnds(ModelInputs inputs, long rows, long length)
+    {
+        if (inputs.InputIds is not { } ids || ids.shape[1] != length || Description.EosTokenId is not { } end) return null;
+        var ends = ids == end;
+        var places = arange(length, dtype: ScalarType.Int64, device: Device).unsqueeze(0) * ends.to(ScalarType.Int64);
+        return places.amax([1]).repeat(rows / ids.shape[0]);
     }
 
     private Tensor? Pool(Tensor hidden)
@@ -176,11 +197,5 @@ public sealed class TransformerModel : IDisposable
         using var first = hidden.select(1, 0);
         using var dense = Linear.Apply(first, weight, bias);
         return dense.tanh();
-    }
-
-    private static Tensor Replace(Tensor old, Tensor replacement)
-    {
-        if (!ReferenceEquals(old, replacement)) old.Dispose();
-        return replacement;
     }
 }

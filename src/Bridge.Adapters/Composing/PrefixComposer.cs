@@ -50,6 +50,6 @@ internal sealed class PrefixComposer(IReadOnlyDictionary<string, AttentionModule
     {
         var bias = state.Bias ?? zeros([state.Key.shape[0], 1, 1, state.Key.shape[2]], dtype: state.Key.dtype, device: state.Key.device);
         var missing = length - bias.shape[3];
-        return missing == 0 ? bias : cat([ones([bias.shape[0], 1, bias.shape[2], missing], dtype: bias.dtype, device: bias.device), bias], 3);
+        return missing == 0 ? bias : cat([ones([bias.shape[0], bias.shape[1], bias.shape[2], missing], dtype: bias.dtype, device: bias.device), bias], 3);
     }
 }

@@ -9,12 +9,14 @@ public static class ArchitectureCatalog
     private static readonly FrozenDictionary<string, Func<ModelConfig, ModelDescription>> Known = new Dictionary<string, Func<ModelConfig, ModelDescription>>(StringComparer.Ordinal)
     {
         ["albert"] = Albert.Describe,
+        ["bart"] = Bart.Describe,
         ["bert"] = Bert.Describe,
         ["distilbert"] = DistilBert.Describe,
         ["electra"] = Electra.Describe,
         ["gpt2"] = Gpt2.Describe,
         ["llama"] = Llama.Describe,
         ["roberta"] = Roberta.Describe,
+        ["t5"] = T5.Describe,
         ["vit"] = Vit.Describe,
         ["xlm-roberta"] = Roberta.DescribeMultilingual,
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -20,6 +20,9 @@ public sealed record AttentionSpec(int Heads, int HeadSize, bool Bias, double Dr
     /// <summary>How positions turn queries and keys, or null.</summary>
     public RotarySpec? Rotary { get; init; }
 
+    /// <summary>How distances bias the scores, or null.</summary>
+    public RelativeBiasSpec? Relative { get; init; }
+
     /// <summary>What scores are multiplied by; null for 1 / sqrt(head size).</summary>
     public double? Scale { get; init; }
 }

@@ -36,6 +36,24 @@ public sealed record ModelDescription
     /// <summary>Whether the blocks' weights are stored (in, out).</summary>
     public bool TransposedWeights { get; init; }
 
+    /// <summary>The decoder of a model that has an encoder too, which is the rest of this description.</summary>
+    public ModelDescription? Decoder { get; init; }
+
+    /// <summary>Where invertible adapters hang: on the model, or on its encoder.</summary>
+    public string InvertiblePath => Decoder is null ? "invertible_adapters" : "encoder.invertible_adapters";
+
+    /// <summary>What the decoder starts with.</summary>
+    public DecoderInputs? DecoderInputs { get; init; }
+
+    /// <summary>The token that ends a sequence, where heads need to know it.</summary>
+    public int? EosTokenId { get; init; }
+
+    /// <summary>What heads multiply the last hidden states by.</summary>
+    public double HeadScale { get; init; } = 1;
+
+    /// <summary>Dropout after the last norm.</summary>
+    public double FinalDropout { get; init; }
+
     /// <summary>The key of encoder self-attention in pools of prefixes.</summary>
     public string PrefixKey { get; init; } = "self_prefix";
 

@@ -42,6 +42,30 @@ public enum Role
     /// <summary>Norm that belongs to self-attention.</summary>
     AttentionNorm,
 
+    /// <summary>Table of biases for distances.</summary>
+    RelativeBias,
+
+    /// <summary>Query projection of attention to the encoder.</summary>
+    CrossQuery,
+
+    /// <summary>Key projection of attention to the encoder.</summary>
+    CrossKey,
+
+    /// <summary>Value projection of attention to the encoder.</summary>
+    CrossValue,
+
+    /// <summary>Output projection of attention to the encoder.</summary>
+    CrossOutput,
+
+    /// <summary>Norm that belongs to attention to the encoder.</summary>
+    CrossNorm,
+
+    /// <summary>Where bottleneck adapters of attention to the encoder hang.</summary>
+    CrossBranch,
+
+    /// <summary>Where prefixes of attention to the encoder hang.</summary>
+    CrossPrefix,
+
     /// <summary>Projection that gates the feed-forward part.</summary>
     Gate,
 

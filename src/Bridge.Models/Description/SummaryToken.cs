@@ -11,4 +11,7 @@ public enum SummaryToken
     /// on the left it is not the last token.
     /// </summary>
     Last,
+
+    /// <summary>The decoder's state where the encoder's ids have their last end-of-sequence token; all rows must have as many.</summary>
+    LastEndOfSequence,
 }

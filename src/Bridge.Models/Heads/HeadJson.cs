@@ -37,7 +37,8 @@ public static class HeadJson
         };
         values["head_type"] = config.HeadType;
         if (config is ClassificationHeadConfig { Image: true } image) values["multilabel"] = image.Multilabel;
-        if (config is LanguageModelHeadConfig { Causal: true } causal) values["dropout_prob"] = causal.DropoutProb;
+        if (config is LanguageModelHeadConfig { Decoder: true }) values.Remove("embedding_size");
+        else if (config is LanguageModelHeadConfig { Causal: true } causal) values["dropout_prob"] = causal.DropoutProb;
         return new JsonObject(values.OrderBy(v => v.Key, StringComparer.Ordinal));
     }
 
@@ -62,6 +63,7 @@ public static class HeadJson
                 "multiple_choice" => new MultipleChoiceHeadConfig(Number("num_choices", 2), Number("layers", 2), activation, Flag("use_pooler", false), dropout),
                 "masked_lm" => LanguageModel(causal: false),
                 "causal_lm" => LanguageModel(causal: true),
+                "seq2seq_lm" => LanguageModel(causal: true) with { Decoder = true, ShiftLabels = Flag("shift_labels", false) },
                 _ => throw BridgeException.Of(ErrorCode.Unimplemented, ErrorReason.MethodNotAvailable, $"\"{path}\": no head of this build is of type \"{type}\"", ("path", path), ("head_type", type)),
             };
             return config with { LabelIds = (json["label2id"] as JsonObject)?.ToDictionary(p => p.Key, p => p.Value!.GetValue<int>(), StringComparer.Ordinal) };

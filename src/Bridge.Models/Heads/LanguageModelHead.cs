@@ -47,7 +47,7 @@ internal sealed class LanguageModelHead : PredictionHead
     /// <summary>(rows, length, vocabulary). An invertible adapter of the call is undone in front of the projection to the vocabulary, as in the reference.</summary>
     public override Tensor Forward(ModelOutputs outputs, ForwardContext context)
     {
-        var current = outputs.LastHiddenState.alias();
+        var current = outputs.HeadStates();
         foreach (var step in _steps)
         {
             using var before = current;

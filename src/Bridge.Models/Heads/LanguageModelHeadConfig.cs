@@ -25,5 +25,8 @@ public sealed record LanguageModelHeadConfig(
     double? DropoutProb = null) : HeadConfig
 {
     /// <inheritdoc/>
-    public override string HeadType => Causal ? "causal_lm" : "masked_lm";
+    public override string HeadType => Decoder ? "seq2seq_lm" : Causal ? "causal_lm" : "masked_lm";
+
+    /// <summary>Whether it is of the kind for decoders behind an encoder, whose labels are not shifted.</summary>
+    public bool Decoder { get; init; }
 }

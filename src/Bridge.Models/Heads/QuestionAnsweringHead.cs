@@ -21,7 +21,11 @@ internal sealed class QuestionAnsweringHead : PredictionHead
     }
 
     /// <summary>(rows, length, 2): that the answer begins here, that it ends here.</summary>
-    public override Tensor Forward(ModelOutputs outputs, ForwardContext context) => _layers.Forward(outputs.LastHiddenState, context);
+    public override Tensor Forward(ModelOutputs outputs, ForwardContext context)
+    {
+        using var states = outputs.HeadStates();
+        return _layers.Forward(states, context);
+    }
 
     /// <summary>Labels: int64 (rows, 2), positions of the answer's first and last token; one outside the input does not count.</summary>
     public override Tensor Loss(Tensor logits, Tensor labels)

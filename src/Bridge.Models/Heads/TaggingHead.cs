@@ -19,7 +19,11 @@ internal sealed class TaggingHead : PredictionHead
     }
 
     /// <summary>(rows, length, labels).</summary>
-    public override Tensor Forward(ModelOutputs outputs, ForwardContext context) => _layers.Forward(outputs.LastHiddenState, context);
+    public override Tensor Forward(ModelOutputs outputs, ForwardContext context)
+    {
+        using var states = outputs.HeadStates();
+        return _layers.Forward(states, context);
+    }
 
     /// <summary>Labels: int64 (rows, length) of class ids, -100 where a token does not count (padding, later parts of words).</summary>
     public override Tensor Loss(Tensor logits, Tensor labels)

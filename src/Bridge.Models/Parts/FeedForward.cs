@@ -13,7 +13,8 @@ internal class FeedForward(FeedForwardSpec spec, LinearSlot up, LinearSlot down)
     public Tensor Forward(Tensor hidden, ForwardPass pass)
     {
         using var inner = Inner(hidden, pass);
-        return down.Forward(inner, pass);
+        using var dropped = pass.Dropout(inner, spec.Dropout);
+        return down.Forward(dropped, pass);
     }
 
     /// <summary>What the last projection sees, (rows, length, inner).</summary>

@@ -30,6 +30,8 @@ internal sealed record CaseInputs(ModelInputs Model, IReadOnlyDictionary<string,
             {
                 case "input_ids": model = model with { InputIds = tensor }; break;
                 case "pixel_values": model = model with { PixelValues = tensor }; break;
+                case "decoder_input_ids": model = model with { DecoderInputIds = tensor }; break;
+                case "decoder_attention_mask": model = model with { DecoderAttentionMask = tensor }; break;
                 case "inputs_embeds": model = model with { InputsEmbeds = tensor }; break;
                 case "attention_mask": model = model with { AttentionMask = tensor }; break;
                 case "token_type_ids": model = model with { TokenTypeIds = tensor }; break;

@@ -70,7 +70,10 @@ internal sealed class CaseSubject : IDisposable
     public CaseOutputs Forward(CaseInputs inputs)
     {
         var record = new SlotRecord(_options.Observed);
-        using var outputs = Base.Model.Forward(inputs.Model, new ForwardContext
+        // Where the decoder has no input, the reference's heads may move the labels.
+        using var moved = inputs.Model.DecoderInputIds is null && Base.Model.Description.DecoderInputs is { FromLabels: true } && _heads.Any(h => h.Config is LanguageModelHeadConfig { Decoder: true })
+            && inputs.Targets.TryGetValue("labels", out var labels) ? Base.Model.DecoderIds(labels) : null;
+        using var outputs = Base.Model.Forward(moved is null ? inputs.Model : inputs.Model with { DecoderInputIds = moved }, new ForwardContext
         {
             Hooks = _hooks,
             OutputHiddenStates = _options.HiddenStates,
@@ -87,7 +90,10 @@ internal sealed class CaseSubject : IDisposable
             named.Add("last_hidden_state", outputs.LastHiddenState.alias());
             if (outputs.PoolerOutput is { } pooled) named.Add("pooler_output", pooled.alias());
         }
-        for (var i = 0; i < (outputs.HiddenStates?.Count ?? 0); i++) named.Add($"hidden_states.{i}", outputs.HiddenStates![i].alias());
+        var prefix = outputs.EncoderLastHiddenState is null ? "" : "decoder_";
+        if (outputs.EncoderLastHiddenState is { } encoded) named.Add("encoder_last_hidden_state", encoded.alias());
+        for (var i = 0; i < (outputs.HiddenStates?.Count ?? 0); i++) named.Add($"{prefix}hidden_states.{i}", outputs.HiddenStates![i].alias());
+        for (var i = 0; i < (outputs.EncoderHiddenStates?.Count ?? 0); i++) named.Add($"encoder_hidden_states.{i}", outputs.EncoderHiddenStates![i].alias());
         for (var i = 0; i < (outputs.Attentions?.Count ?? 0); i++) named.Add($"attentions.{i}", outputs.Attentions![i].alias());
         foreach (var (name, tensor) in record.Tensors) named.Add(name, tensor);
         return named;
@@ -124,6 +130,7 @@ internal sealed class CaseSubject : IDisposable
             var count = _headRows?[i] ?? (_together ? rows : rows / _heads.Count);
             using var part = outputs.Rows(start, count);
             HeadOutputs.Add(named, _heads[i].Config, _heads[i].Forward(part, context), Prefix(i));
+            if (_heads.Count > 1 && outputs.EncoderLastHiddenState is { } encoded) named.Add(Prefix(i) + "encoder_last_hidden_state", encoded.narrow(0, start, count));
             if (!_together) start += count;
         }
     }

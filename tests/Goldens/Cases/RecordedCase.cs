@@ -60,5 +60,7 @@ internal sealed class RecordedCase : ICaseKind
     }
 
     private static int Order(string output) =>
-        output.StartsWith("hidden_states.", StringComparison.Ordinal) ? int.Parse(output["hidden_states.".Length..], System.Globalization.CultureInfo.InvariantCulture) : int.MaxValue;
+        output.Contains("hidden_states.", StringComparison.Ordinal)
+            ? int.Parse(output.AsSpan(output.LastIndexOf('.') + 1), System.Globalization.CultureInfo.InvariantCulture) + (output.StartsWith("encoder_", StringComparison.Ordinal) ? 0 : 1000)
+            : int.MaxValue;
 }

@@ -11,7 +11,7 @@ internal static class InvertibleBuilder
         var size = (long)context.Description.EmbeddingSize;
         var (first, second) = (size / 2, size - size / 2);
         var factor = config.InvAdapterReductionFactor ?? throw BridgeException.Invalid(ErrorReason.ConfigValueRange, "inv_adapter needs inv_adapter_reduction_factor", ("key", "inv_adapter_reduction_factor"));
-        var at = context.At($"invertible_adapters.{context.Adapter}", config.InitWeightsSeed);
+        var at = context.At($"{context.Description.InvertiblePath}.{context.Adapter}", config.InitWeightsSeed);
         context.Modules.Embedding.Add(kind == InvertibleKind.Nice
             ? new NiceModule(new Subnet(at, "F", second, first, factor, config.NonLinearity), new Subnet(at, "G", first, second, factor, config.NonLinearity))
             : new GlowModule(new Subnet(at, "s1", first, second * 2, factor, config.NonLinearity), new Subnet(at, "s2", second, first * 2, factor, config.NonLinearity)));

@@ -22,17 +22,22 @@ internal sealed class PrefixMethod : IAdapterMethod
             if (acting.Count == 0) continue;
             // One set of parameters for all layers, which the reference's modules share: it goes by the name it has in the first layer.
             var path = $".prefix_tunings.{context.Adapter}.{group.Key}";
-            var at = context.At(all[0].Name + ".pool" + path, prefix.InitWeightsSeed);
+            var at = context.At(context.Slots.Attention[0].Name + ".pool" + path, prefix.InitWeightsSeed);
             var gates = acting.Select(slot => prefix.UseGating ? Gate(context, prefix, slot) : null).ToList();
-            var pool = PrefixPool.Build(at, prefix, acting.Count, acting[0].Heads, acting[0].HeadSize, context.Description.HiddenSize, AliasesOf(all, path));
+            var pool = PrefixPool.Build(at, prefix, acting.Count, acting[0].Heads, acting[0].HeadSize, context.Description.HiddenSize, AliasesOf(context, path));
             for (var i = 0; i < acting.Count; i++) context.Modules.Attention.Add(acting[i].Index, new PrefixModule(pool, i, gates[i]));
         }
     }
 
-    private static bool Targets(PrefixTuningConfig config, AttentionSlot slot) => slot.Location != SlotLocation.CrossAttention || config.CrossPrefix;
+    private static bool Targets(PrefixTuningConfig config, AttentionSlot slot) => slot.Key switch
+    {
+        "cross_prefix" => config.CrossPrefix,
+        "encoder_prefix" => config.EncoderPrefix,
+        _ => true,
+    };
 
-    private static IReadOnlyList<string> AliasesOf(List<AttentionSlot> slots, string path) =>
-        ["prefix_tuning" + path, .. slots.Skip(1).Select(slot => slot.Name + ".pool" + path)];
+    private static IReadOnlyList<string> AliasesOf(BuildContext context, string path) =>
+        ["prefix_tuning" + path, .. context.Slots.Attention.Skip(1).Select(slot => slot.Name + ".pool" + path)];
 
     private static Gate Gate(BuildContext context, PrefixTuningConfig config, AttentionSlot slot)
     {

@@ -4,20 +4,22 @@ using Bridge.Models.Slots;
 namespace Bridge.Models.Parts;
 
 /// <summary>Scaled dot-product attention over all heads (Vaswani et al. 2017), without its output projection.</summary>
-internal sealed class SelfAttention(AttentionSpec spec, LinearSlot query, LinearSlot key, LinearSlot value, AttentionSlot slot, Rotary? rotary)
+internal sealed class MultiHeadAttention(AttentionSpec spec, LinearSlot query, LinearSlot key, LinearSlot value, AttentionSlot slot, Rotary? rotary, RelativeBias? relative)
 {
     private readonly double _scale = spec.Scale ?? 1 / Math.Sqrt(spec.HeadSize);
 
-    /// <summary>The heads' outputs side by side, (rows, length, heads * head size).</summary>
-    public Tensor Forward(Tensor hidden, ForwardPass pass)
+    /// <summary>
+    /// The heads' outputs side by side, (rows, length, heads * head size). Keys and values are made of <paramref name="source"/>, which in self-attention is the input itself;
+    /// <paramref name="bias"/> is added to the scores. All borrowed.
+    /// </summary>
+    public Tensor Forward(Tensor hidden, Tensor source, Tensor? bias, ForwardPass pass)
     {
         using var q = Turned(Heads(query.Forward(hidden, pass)), pass);
-        using var k = Turned(Heads(key.Forward(hidden, pass)), pass);
-        using var v = Heads(value.Forward(hidden, pass));
+        using var k = Turned(Heads(key.Forward(source, pass)), pass);
+        using var v = Heads(value.Forward(source, pass));
         var hook = pass.Context.Hooks?.Attention[slot.Index];
-        if (hook is null) return Merge(Attend(q, k, v, pass.AttentionBias, pass));
-        var given = new AttentionState(k, v, pass.AttentionBias);
-        var state = hook.Forward(slot, given, hidden, pass);
+        if (hook is null) return Merge(Attend(q, k, v, bias, pass));
+        var state = hook.Forward(slot, new AttentionState(k, v, bias), hidden, pass);
         try
         {
             return Merge(Attend(q, state.Key, state.Value, state.Bias, pass));
@@ -26,7 +28,7 @@ internal sealed class SelfAttention(AttentionSpec spec, LinearSlot query, Linear
         {
             if (!ReferenceEquals(state.Key, k)) state.Key.Dispose();
             if (!ReferenceEquals(state.Value, v)) state.Value.Dispose();
-            if (!ReferenceEquals(state.Bias, given.Bias)) state.Bias?.Dispose();
+            if (!ReferenceEquals(state.Bias, bias)) state.Bias?.Dispose();
         }
     }
 
@@ -37,8 +39,16 @@ internal sealed class SelfAttention(AttentionSpec spec, LinearSlot query, Linear
         var dropout = pass.Context.Training ? spec.Dropout : 0;
         using var keys = Shared(k);
         using var values = Shared(v);
-        if (pass.Attentions is { } wanted) wanted.Add(Bridge.Torch.Attention.Weights(q, keys, bias, _scale));
-        return Bridge.Torch.Attention.Apply(q, keys, values, bias, _scale, dropout, dropout > 0 ? pass.NextRandom() : null, pass.Context.Execution);
+        using var whole = Biased(bias, q.shape[2], k.shape[2], pass);
+        if (pass.Attentions is { } wanted) wanted.Add(Bridge.Torch.Attention.Weights(q, keys, whole, _scale));
+        return Bridge.Torch.Attention.Apply(q, keys, values, whole, _scale, dropout, dropout > 0 ? pass.NextRandom() : null, pass.Context.Execution);
+    }
+
+    // Keys that adapters add count as positions, as in the reference library.
+    private Tensor? Biased(Tensor? bias, long queries, long keys, ForwardPass pass)
+    {
+        if (relative?.Of(queries, keys, pass) is not { } distance) return bias?.alias();
+        return bias is null ? distance.alias() : distance + bias;
     }
 
     // Each head of keys and values serves a group of queries: (rows, groups, length, size) -> (rows, heads, length, size)
