@@ -27,6 +27,9 @@ public sealed record ForwardContext
     /// <summary>How tokens that adapters add are masked.</summary>
     public ReferenceAttention ReferenceAttention { get; init; }
 
+    /// <summary>Keys and values of earlier tokens, for decoders that go on; null for whole sequences.</summary>
+    public KeyValueCache? Cache { get; init; }
+
     /// <summary>Whether the pooled output is wanted, where the model has one.</summary>
     public bool OutputPooled { get; init; } = true;
 

@@ -34,6 +34,9 @@ public sealed class ForwardPass
     /// <summary>Added to the scores of attention to the encoder, or null.</summary>
     internal Tensor? CrossBias { get; private set; }
 
+    /// <summary>Tokens of earlier calls that share this one's cache.</summary>
+    public long Past => Context.Cache?.Length ?? 0;
+
     /// <summary>Positions of the tokens, int64 (rows or 1, length); null outside the base model.</summary>
     internal Tensor? Positions { get; private set; }
 
@@ -82,6 +85,12 @@ public sealed class ForwardPass
     internal void StartDecoder(Tensor encoderStates, Tensor? attentionBias, Tensor positions)
     {
         (EncoderStates, CrossBias, AttentionBias) = (encoderStates, AttentionBias, null);
+        if (Context.Cache is { Encoded: not null } cache)
+        {
+            CrossBias?.Dispose();
+            CrossBias = cache.CrossBias?.alias();
+        }
+        else Context.Cache?.Keep(encoderStates, CrossBias);
         if (IsRepeated && attentionBias is { } own && own.shape[0] > 1)
             using (own) attentionBias = own.repeat(Context.Hooks!.RowFactor, 1, 1, 1);
         AttentionBias = attentionBias;

@@ -6,7 +6,7 @@ namespace Bridge.Models;
 internal static class InputValidation
 {
     /// <summary>Rows and length of valid inputs.</summary>
-    public static (int Rows, int Length) Check(ModelInputs inputs, ModelDescription description)
+    public static (int Rows, int Length) Check(ModelInputs inputs, ModelDescription description, long past)
     {
         if (description.Patches is { } patches) return Images(inputs, patches);
         if (inputs.PixelValues is not null) throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "pixel_values are for models of images", ("tensor", "pixel_values"));
@@ -15,9 +15,9 @@ internal static class InputValidation
         var (rows, length) = inputs.InputIds is { } ids
             ? Ids("input_ids", ids, description.Embedding.VocabularySize, "the vocabulary")
             : Embeds(inputs.InputsEmbeds!, description.EmbeddingSize);
-        if (length > description.MaxLength)
-            throw BridgeException.Invalid(ErrorReason.SequenceTooLong, $"a sequence of {length} tokens is longer than the model's {description.MaxLength} positions",
-                ("length", length), ("allowed", description.MaxLength));
+        if (length + past > description.MaxLength)
+            throw BridgeException.Invalid(ErrorReason.SequenceTooLong, $"a sequence of {length + past} tokens is longer than the model's {description.MaxLength} positions",
+                ("length", length + past), ("allowed", description.MaxLength));
         if (inputs.TokenTypeIds is { } types)
         {
             Ids("token_type_ids", types, description.Embedding.TypeVocabularySize, "the token types");
@@ -29,7 +29,7 @@ internal static class InputValidation
             if (positions.shape[0] != 1) SameShape("position_ids", positions, rows, length);
             else SameShape("position_ids", positions, 1, length);
         }
-        if (inputs.AttentionMask is { } mask) Mask("attention_mask", mask, rows, length);
+        if (inputs.AttentionMask is { } mask) Mask("attention_mask", mask, rows, description.Decoder is null ? checked((int)(length + past)) : length);
         Decoder(inputs, description, rows);
         return (rows, length);
     }

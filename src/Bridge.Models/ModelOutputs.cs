@@ -35,8 +35,19 @@ public sealed class ModelOutputs(Tensor lastHiddenState, Tensor? poolerOutput, I
         return LastHiddenState[rows, tokens];
     }
 
+    /// <summary>Number of the last token of each row that is not padding, int64 (rows); null for the last one.</summary>
+    public Tensor? RightmostTokens { get; init; }
+
+    /// <summary>The hidden states of the last tokens that are not padding, (rows, hidden). The caller's.</summary>
+    public Tensor Rightmost()
+    {
+        if (RightmostTokens is not { } tokens) return LastHiddenState.select(1, LastHiddenState.shape[1] - 1);
+        using var rows = arange(LastHiddenState.shape[0], dtype: ScalarType.Int64, device: LastHiddenState.device);
+        return LastHiddenState[rows, tokens];
+    }
+
     /// <summary>Some of the rows, over the same memory, for heads that take a part. The caller's.</summary>
-    public ModelOutputs Rows(long start, long count) => new(LastHiddenState.narrow(0, start, count), PoolerOutput?.narrow(0, start, count), null) { HeadScale = HeadScale, SummaryTokens = SummaryTokens?.narrow(0, start, count) };
+    public ModelOutputs Rows(long start, long count) => new(LastHiddenState.narrow(0, start, count), PoolerOutput?.narrow(0, start, count), null) { HeadScale = HeadScale, SummaryTokens = SummaryTokens?.narrow(0, start, count), RightmostTokens = RightmostTokens?.narrow(0, start, count) };
 
     /// <summary>Each layer's attention probabilities, (rows, heads, queries, keys), where asked for.</summary>
     public IReadOnlyList<Tensor>? Attentions { get; init; }
@@ -48,6 +59,7 @@ public sealed class ModelOutputs(Tensor lastHiddenState, Tensor? poolerOutput, I
         LastHiddenState.Dispose();
         PoolerOutput?.Dispose();
         SummaryTokens?.Dispose();
+        RightmostTokens?.Dispose();
         EncoderLastHiddenState?.Dispose();
         foreach (var state in EncoderHiddenStates ?? []) state.Dispose();
         foreach (var state in HiddenStates ?? []) state.Dispose();

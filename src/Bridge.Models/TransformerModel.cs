@@ -1,4 +1,3 @@
-using Bridge.Checkpoints;
 using Bridge.Models.Architectures;
 using Bridge.Models.Description;
 using Bridge.Models.Parts;
@@ -49,6 +48,8 @@ public sealed class TransformerModel : IDisposable
     /// <summary>All weights by their names in checkpoints, without the base model's prefix. Frozen.</summary>
     public IReadOnlyDictionary<string, Tensor> Parameters => _weights.Tensors;
 
+    internal ITensorSource Checkpoint => _source;
+
     /// <summary>Embeddings of the vocabulary, (vocabulary, embedding size); null for models without one.</summary>
     public Tensor? TokenEmbeddings => Description.Names.Has(Role.TokenEmbedding) ? Parameters[Description.Names.Of(Role.TokenEmbedding) + ".weight"] : null;
 
@@ -68,7 +69,7 @@ public sealed class TransformerModel : IDisposable
     /// </summary>
     public ModelOutputs Forward(ModelInputs inputs, ForwardContext context)
     {
-        var (rows, length) = InputValidation.Check(inputs, Description);
+        var (rows, length) = InputValidation.Check(inputs, Description, Description.Decoder is null ? context.Cache?.Length ?? 0 : 0);
         using var scope = new MovedInputs(inputs, Device, DataType);
         var pass = StartPass(scope.Inputs, context, rows, length);
         try
@@ -92,7 +93,7 @@ public sealed class TransformerModel : IDisposable
     private static TransformerModel LoadTensors(string folder, ModelLoadOptions options)
     {
         var description = ArchitectureCatalog.Describe(folder);
-        var source = Checkpoint.OpenModel(folder);
+        var source = Bridge.Checkpoints.Checkpoint.OpenModel(folder);
         var device = options.Device ?? CPU;
         var weights = new ModelWeights(source, description.BasePrefix, device, options.DataType);
         try
@@ -111,9 +112,10 @@ public sealed class TransformerModel : IDisposable
     {
         var attention = Description.Block.Attention;
         // Padding that is none is no mask; without any, causal attention has one row for the whole batch.
-        var bias = Masks.Bias(inputs.AttentionMask, attention.Causal, attention.LaterMaskedTwice, length, DataType, Device);
+        var past = Description.Decoder is null ? context.Cache?.Length ?? 0 : 0;
+        var bias = Masks.Bias(inputs.AttentionMask, attention.Causal, attention.LaterMaskedTwice, length, past, DataType, Device);
         var masked = bias is not null && inputs.AttentionMask is not null && (bias.shape[0] > 1 || rows == 1);
-        return new ForwardPass(context, Device, rows, bias, masked ? inputs.AttentionMask!.to(DataType) : null, inputs.PositionIds?.alias() ?? arange(length, dtype: ScalarType.Int64, device: Device).unsqueeze(0))
+        return new ForwardPass(context, Device, rows, bias, masked ? inputs.AttentionMask!.to(DataType) : null, inputs.PositionIds?.alias() ?? arange(past, past + length, dtype: ScalarType.Int64, device: Device).unsqueeze(0))
         {
             AddedTokenBias = context.ReferenceAttention == ReferenceAttention.Sdpa ? Description.SdpaAddedTokenBias : 0,
             Attentions = context.OutputAttentions ? [] : null,
@@ -127,12 +129,18 @@ public sealed class TransformerModel : IDisposable
         Tensor? hidden = null, encoded = null;
         try
         {
-            hidden = _stack.Run(inputs, pass, encoderStates ?? states, first: true);
-            if (_decoder is not null) (encoded, hidden) = (hidden, Decoded(hidden, inputs, pass, states));
+            if (_decoder is null) hidden = _stack.Run(inputs, pass, states, first: true);
+            else
+            {
+                encoded = pass.Context.Cache?.Encoded?.alias() ?? _stack.Run(inputs, pass, encoderStates, first: true);
+                hidden = Decoded(encoded, inputs, pass, states);
+            }
+            pass.Context.Cache?.Advance(hidden.shape[1]);
             return new ModelOutputs(hidden, pass.Context.OutputPooled ? Pool(hidden) : null, states)
             {
                 Attentions = pass.Attentions,
                 SummaryTokens = SummaryTokens(inputs, hidden),
+                RightmostTokens = RightmostTokens(inputs, hidden),
                 EncoderLastHiddenState = encoded,
                 EncoderHiddenStates = encoderStates,
                 HeadScale = Description.HeadScale,
@@ -153,8 +161,9 @@ public sealed class TransformerModel : IDisposable
         var decoding = new ModelInputs { InputIds = shifted ?? inputs.DecoderInputIds, AttentionMask = inputs.DecoderAttentionMask };
         var attention = Description.Decoder!.Block.Attention;
         var length = decoding.InputIds!.shape[1];
-        pass.StartDecoder(encoded, Masks.Bias(decoding.AttentionMask, attention.Causal, attention.LaterMaskedTwice, length, DataType, Device),
-            arange(length, dtype: ScalarType.Int64, device: Device).unsqueeze(0));
+        var past = pass.Past;
+        pass.StartDecoder(encoded, Masks.Bias(decoding.AttentionMask, attention.Causal, attention.LaterMaskedTwice, length, past, DataType, Device),
+            arange(past, past + length, dtype: ScalarType.Int64, device: Device).unsqueeze(0));
         return _decoder!.Run(decoding, pass, states, first: false);
     }
 
@@ -181,6 +190,14 @@ public sealed class TransformerModel : IDisposable
         if (inputs.InputIds is not { } ids || Description.PadTokenId is not { } padding) return full([rows], length - 1, dtype: ScalarType.Int64, device: Device).MoveToOuterDisposeScope();
         var last = (ids != padding).sum(dim: 1) - 1;
         return last.where(last >= 0, last + length).repeat(rows / ids.shape[0]).MoveToOuterDisposeScope();
+    }
+
+    private Tensor? RightmostTokens(ModelInputs inputs, Tensor hidden)
+    {
+        if (Description.SummaryToken != SummaryToken.Last || inputs.InputIds is not { } ids || Description.PadTokenId is not { } padding) return null;
+        using var scope = NewDisposeScope();
+        var places = arange(ids.shape[1], dtype: ScalarType.Int64, device: Device).unsqueeze(0) * (ids != padding).to(ScalarType.Int64);
+        return places.amax([1]).repeat(hidden.shape[0] / ids.shape[0]).MoveToOuterDisposeScope();
     }
 
     private Tensor? LastEnds(ModelInputs inputs, long rows, long length)

@@ -45,6 +45,9 @@ public sealed record ModelDescription
     /// <summary>What the decoder starts with.</summary>
     public DecoderInputs? DecoderInputs { get; init; }
 
+    /// <summary>Whether the model's own head, where its checkpoint has one, gives tokens.</summary>
+    public bool WritesText => Block.Attention.Causal || Decoder is not null;
+
     /// <summary>The token that ends a sequence, where heads need to know it.</summary>
     public int? EosTokenId { get; init; }
 

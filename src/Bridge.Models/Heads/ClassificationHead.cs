@@ -23,7 +23,7 @@ internal sealed class ClassificationHead : PredictionHead
     /// <summary>(rows, labels).</summary>
     public override Tensor Forward(ModelOutputs outputs, ForwardContext context)
     {
-        using var first = HeadChecks.First(Name, outputs, _config.UsePooler);
+        using var first = _config.RightmostToken ? outputs.Rightmost() : HeadChecks.First(Name, outputs, _config.UsePooler);
         return _layers.Forward(first, context);
     }
 

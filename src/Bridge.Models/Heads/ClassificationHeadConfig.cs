@@ -23,6 +23,9 @@ public sealed record ClassificationHeadConfig(
     /// <summary>Whether it is of the kind for images, which computes the same.</summary>
     public bool Image { get; init; }
 
+    /// <summary>Whether the last token that is not padding stands for the sequence, as in model classes with one fixed head; else what the model's description says.</summary>
+    public bool RightmostToken { get; init; }
+
     /// <inheritdoc/>
     public override string HeadType => Image ? "image_classification" : Multilabel ? "multilabel_classification" : "classification";
 }

@@ -27,6 +27,18 @@ public sealed class HeadSet(TransformerModel model) : IDisposable
     public PredictionHead Add(string name, HeadConfig config, RandomSource random) =>
         Keep(name, config, new SeededParameterSource(random, model.Device, ScalarType.Float32), null);
 
+    /// <summary>
+    /// Adds the head that the model's own checkpoint brings along (a projection to the vocabulary or to classes), called <c>default</c> as in the reference library unless named
+    /// otherwise. <paramref name="offset"/>: with the constant that BART adds to its logits, which the reference library's flexible classes lose. HEAD_NAME_TAKEN; HEAD_NOT_FOUND where
+    /// the checkpoint has none.
+    /// </summary>
+    public PredictionHead AddOwn(string name = "default", bool offset = true)
+    {
+        var (config, names) = OwnHead.Of(model, offset)
+            ?? throw BridgeException.NotFound(ErrorReason.HeadNotFound, $"the checkpoint of \"{model.Name}\" brings no head along", ("model", model.Name));
+        return Keep(name, config, new OwnHeadSource(model, name, names), null);
+    }
+
     /// <summary>Saves a head into a folder (head_config.json, model_head.safetensors), beside an adapter or alone.</summary>
     public void Save(string name, string folder) => HeadStorage.Save(model, this[name], folder);
 

@@ -11,7 +11,7 @@ internal sealed class Embeddings(EmbeddingSpec spec, Tensor tokens, Positions? p
     {
         using var embedded = inputs.InputsEmbeds?.alias() ?? Tables.Rows(tokens, inputs.InputIds!);
         using var summed = WithTypes(embedded, inputs.TokenTypeIds);
-        using var placed = WithPositions(summed, inputs);
+        using var placed = WithPositions(summed, inputs, pass);
         using var normed = norm?.Forward(placed) ?? placed.alias();
         return pass.Dropout(normed, spec.Dropout);
     }
@@ -22,10 +22,10 @@ internal sealed class Embeddings(EmbeddingSpec spec, Tensor tokens, Positions? p
         using (embedded) return Linear.Apply(embedded, weight, bias);
     }
 
-    private Tensor WithPositions(Tensor embedded, ModelInputs inputs)
+    private Tensor WithPositions(Tensor embedded, ModelInputs inputs, ForwardPass pass)
     {
         if (positions is null) return embedded.alias();
-        using var places = positions.Of(inputs, embedded.shape[1]);
+        using var places = positions.Of(inputs, embedded.shape[1], pass.Past);
         return embedded + places;
     }
 

@@ -11,14 +11,15 @@ internal static class Masks
     /// <param name="causal">Whether tokens see earlier ones only.</param>
     /// <param name="twice">Whether later keys are masked twice, which is minus infinity.</param>
     /// <param name="length">Queries, the last of the keys.</param>
+    /// <param name="past">Keys of earlier calls.</param>
     /// <param name="type">Type of the scores.</param>
     /// <param name="device">Where they lie.</param>
-    public static Tensor? Bias(Tensor? mask, bool causal, bool twice, long length, ScalarType type, Device device)
+    public static Tensor? Bias(Tensor? mask, bool causal, bool twice, long length, long past, ScalarType type, Device device)
     {
         using var scope = NewDisposeScope();
         var padded = mask is null ? null : (mask == 0).unsqueeze(1).unsqueeze(1);
         if (padded is not null && !padded.any().ToBoolean()) padded = null;
-        var later = causal && length > 1 ? ones([length, length], dtype: ScalarType.Bool, device: device).triu(1).unsqueeze(0).unsqueeze(0) : null;
+        var later = causal && length > 1 ? ones([length, past + length], dtype: ScalarType.Bool, device: device).triu(past + 1).unsqueeze(0).unsqueeze(0) : null;
         var masked = padded is null ? later : later is null ? padded : padded.logical_or(later);
         if (masked is null) return null;
         var bias = zeros(masked.shape, dtype: type, device: device).masked_fill_(masked, finfo(type).min);

@@ -15,8 +15,12 @@ internal sealed class MultiHeadAttention(AttentionSpec spec, LinearSlot query, L
     public Tensor Forward(Tensor hidden, Tensor source, Tensor? bias, ForwardPass pass)
     {
         using var q = Turned(Heads(query.Forward(hidden, pass)), pass);
-        using var k = Turned(Heads(key.Forward(source, pass)), pass);
-        using var v = Heads(value.Forward(source, pass));
+        using var newKeys = Turned(Heads(key.Forward(source, pass)), pass);
+        using var newValues = Heads(value.Forward(source, pass));
+        // The encoder's states stay; a decoder's own keys and values grow.
+        var (k, v) = pass.Context.Cache is { } cache && spec.Causal && ReferenceEquals(hidden, source) ? cache.Append(slot.Index, newKeys, newValues) : (newKeys.alias(), newValues.alias());
+        using var allKeys = k;
+        using var allValues = v;
         var hook = pass.Context.Hooks?.Attention[slot.Index];
         if (hook is null) return Merge(Attend(q, k, v, bias, pass));
         var state = hook.Forward(slot, new AttentionState(k, v, bias), hidden, pass);

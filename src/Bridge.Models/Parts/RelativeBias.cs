@@ -12,7 +12,7 @@ internal sealed class RelativeBias(RelativeBiasSpec spec, bool causal, Tensor ta
         var buckets = new long[queries * keys];
         for (long q = 0; q < queries; q++)
             for (long k = 0; k < keys; k++)
-                buckets[q * keys + k] = Bucket(k - q);
+                buckets[q * keys + k] = Bucket(k - q - pass.Past);
         var index = tensor(buckets, dtype: ScalarType.Int64, device: table.device);
         return table.index_select(0, index).view(queries, keys, -1).permute(2, 0, 1).unsqueeze(0).contiguous().DetachFromDisposeScope();
     });

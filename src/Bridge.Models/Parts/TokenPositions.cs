@@ -6,9 +6,9 @@ namespace Bridge.Models.Parts;
 /// </summary>
 internal sealed class TokenPositions(Tensor table, int paddingToken) : Positions(table, paddingToken + 1)
 {
-    protected override Tensor Usual(ModelInputs inputs, long length)
+    protected override Tensor Usual(ModelInputs inputs, long length, long past)
     {
-        if (inputs.InputIds is not { } ids) return base.Usual(inputs, length);
+        if (inputs.InputIds is not { } ids) return base.Usual(inputs, length, past);
         using var scope = NewDisposeScope();
         var token = (ids != paddingToken).to(ScalarType.Int64);
         return Rows(token.cumsum(1) * token + paddingToken).MoveToOuterDisposeScope();

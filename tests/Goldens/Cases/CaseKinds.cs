@@ -10,7 +10,7 @@ public static class CaseKinds
         new MissingKind("tuner", golden => $"PEFT method {golden.Text("tuner")}"),
         new MissingKind("vocabularies", _ => "added embeddings"),
         new MissingKind("generations", _ => "generate()"),
-        new MissingKind("incremental", _ => "cached decoding"),
+        new IncrementalCase(),
         new StepsCase(),
         new LoadCase(),
         new RecordedCase(),

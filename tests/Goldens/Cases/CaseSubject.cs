@@ -12,6 +12,7 @@ internal sealed class CaseSubject : IDisposable
 {
     private readonly CaseInputs _inputs;
     private readonly CallOptions _options;
+    private readonly bool _fixed;
     private SlotHooks? _hooks;
 
     /// <summary>The bare model of a case, and how it is to be called.</summary>
@@ -20,6 +21,9 @@ internal sealed class CaseSubject : IDisposable
         Setup = CaseSetup.Active(context.Case);
         Base = context.Base;
         WithHeads = context.Case.Text("model_class")?.EndsWith("AdapterModel", StringComparison.Ordinal) ?? false;
+        var name = context.Case.Text("model_class") ?? "";
+        _fixed = (!WithHeads && !name.EndsWith("Model", StringComparison.Ordinal)) || name.EndsWith("LMHeadModel", StringComparison.Ordinal) || context.Case.Object("head_config").ContainsKey("default");
+        _fixed &= Base.Model.Description.WritesText;
         Adapters = new AdapterSet(Base.Model);
         Heads = new HeadSet(Base.Model);
         _inputs = CaseInputs.Of(context);
@@ -55,7 +59,9 @@ internal sealed class CaseSubject : IDisposable
     public void Activate(IReadOnlyCollection<int> skipLayers, IReadOnlyList<string> heads)
     {
         _hooks = Setup is null ? null : Adapters.Compose(Setup, skipLayers);
-        if (!WithHeads) return;
+        // A class with one fixed head has that of the checkpoint; so has a flexible class that loaded one.
+        if (_fixed) _heads = [Heads.AddOwn(offset: !WithHeads)];
+        if (!WithHeads || _fixed) return;
         if (_options.Head is { } called) heads = [called];
         if (heads.Count > 0) (_heads, _together) = ([.. heads.Where(h => Heads.TryGet(h, out _)).Select(h => Heads[h])], true);
         else if (Setup is not null && HeadSetup.For(Setup) is { } route && route.Heads.All(h => Heads.TryGet(h, out _))) (_heads, _headRows) = ([.. route.Heads.Select(h => Heads[h])], route.BatchSizes);
@@ -67,16 +73,17 @@ internal sealed class CaseSubject : IDisposable
     public CaseOutputs Forward() => Forward(_inputs);
 
     /// <summary>The same for other inputs than the case's own.</summary>
-    public CaseOutputs Forward(CaseInputs inputs)
+    public CaseOutputs Forward(CaseInputs inputs, KeyValueCache? cache = null)
     {
         var record = new SlotRecord(_options.Observed);
         // Where the decoder has no input, the reference's heads may move the labels.
-        using var moved = inputs.Model.DecoderInputIds is null && Base.Model.Description.DecoderInputs is { FromLabels: true } && _heads.Any(h => h.Config is LanguageModelHeadConfig { Decoder: true })
-            && inputs.Targets.TryGetValue("labels", out var labels) ? Base.Model.DecoderIds(labels) : null;
+        using var moved = inputs.Model.DecoderInputIds is null && (_fixed || Base.Model.Description.DecoderInputs is { FromLabels: true }) && _heads.Any(h => h.Config is LanguageModelHeadConfig { Decoder: true })
+            && Base.Model.Description.DecoderInputs is not null && inputs.Targets.TryGetValue("labels", out var labels) ? Base.Model.DecoderIds(labels) : null;
         using var outputs = Base.Model.Forward(moved is null ? inputs.Model : inputs.Model with { DecoderInputIds = moved }, new ForwardContext
         {
             Hooks = _hooks,
             OutputHiddenStates = _options.HiddenStates,
+            Cache = cache,
             RowsRepeated = _options.RowsRepeated,
             OutputAttentions = _options.Attentions,
             ReferenceAttention = _options.Attention,
@@ -97,6 +104,13 @@ internal sealed class CaseSubject : IDisposable
         for (var i = 0; i < (outputs.Attentions?.Count ?? 0); i++) named.Add($"attentions.{i}", outputs.Attentions![i].alias());
         foreach (var (name, tensor) in record.Tensors) named.Add(name, tensor);
         return named;
+    }
+
+    /// <summary>What the class with the checkpoint's own head gives without any adapter. The caller's.</summary>
+    public Tensor FixedClass()
+    {
+        using var outputs = Base.Model.Forward(_inputs.Model, ForwardContext.Plain);
+        return Heads.AddOwn("fixed class").Forward(outputs, ForwardContext.Plain);
     }
 
     /// <summary>The head's own loss of these outputs.</summary>
@@ -122,7 +136,8 @@ internal sealed class CaseSubject : IDisposable
 
     private void AddHeads(CaseOutputs named, ModelOutputs outputs)
     {
-        var context = new ForwardContext { Hooks = _hooks };
+        // Classes with a fixed head do not undo invertible adapters.
+        var context = new ForwardContext { Hooks = _fixed && !WithHeads ? null : _hooks };
         var rows = outputs.LastHiddenState.shape[0];
         long start = 0;
         for (var i = 0; i < _heads.Count; i++)

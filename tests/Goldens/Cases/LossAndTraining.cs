@@ -10,7 +10,7 @@ internal static class LossAndTraining
     {
         // An adapter that acts nowhere has nothing to train; the library then has no loss to record.
         if (context.Expected.Find("loss") is null) return;
-        var target = context.Case.Text("loss_of") ?? throw new InvalidDataException("loss without loss_of");
+        var target = context.Case.Text("loss_of") ?? "logits";
         using var trained = TrainedParameters.Of(context, subject);
         using (var outputs = subject.Forward())
         using (var loss = LossOf(context, subject, outputs, target))

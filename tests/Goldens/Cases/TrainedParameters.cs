@@ -5,6 +5,8 @@ namespace Goldens.Cases;
 /// <summary>The tensors that a case trains, made trainable for as long as this lives.</summary>
 internal sealed class TrainedParameters : IDisposable
 {
+    private const string FixedHead = "score.weight";
+
     private readonly SortedDictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
 
     private TrainedParameters()
@@ -43,6 +45,8 @@ internal sealed class TrainedParameters : IDisposable
             case var other: throw new UnsupportedException($"training of {other}");
         }
         var listed = context.Case.Texts("trainable").ToHashSet();
+        // The projection of a class with a fixed head goes by its name in the checkpoint.
+        if (listed.Contains(FixedHead)) trained.Take(subject.Heads.All.SelectMany(h => h.Parameters).Select(p => KeyValuePair.Create(FixedHead, p.Value)));
         foreach (var head in subject.Heads.All.Where(h => h.Parameters.Keys.Any(listed.Contains))) trained.Take(head.Parameters.Where(p => head.Trained.Contains(p.Key)));
         return trained;
     }

@@ -12,9 +12,11 @@ internal sealed class ReftModule(ReftConfig config, IReadOnlyList<ReftUnit> unit
     {
         if (config.PrefixPositions <= 0 && config.SuffixPositions <= 0) return hidden.alias();
         var (first, end) = Bounds(hidden, pass);
-        var prefix = config.PrefixPositions > 0 ? Positions(first, 0, Math.Min(config.PrefixPositions, hidden.shape[1]), hidden) : null;
+        // Tokens that follow a cache are not the first ones any more (the reference library changes them as if they were).
+        var prefix = config.PrefixPositions > 0 && pass.Past < config.PrefixPositions ? Positions(first, 0, Math.Min(config.PrefixPositions, hidden.shape[1]), hidden) : null;
         var count = Math.Min(config.SuffixPositions, hidden.shape[1]);
         var suffix = config.SuffixPositions > 0 ? Positions(end, -count, count, hidden) : null;
+        if (prefix is null && suffix is null) return hidden.alias();
         var changed = units.Count == 1 ? Tied(hidden, prefix, suffix, pass) : Untied(hidden, prefix, suffix, pass);
         if (prefix is not null) hidden = hidden.scatter(1, prefix, changed.Prefix!.to(hidden.dtype));
         if (suffix is not null) hidden = hidden.scatter(1, suffix, changed.Suffix!.to(hidden.dtype));
