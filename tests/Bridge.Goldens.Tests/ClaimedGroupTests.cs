@@ -12,6 +12,9 @@ public sealed class ClaimedGroupTests
         { "adapters/bert", "bert/[c-k]*" },
         { "adapters/bert", "bert/[l-m]*" },
         { "adapters/bert", "bert/[n-z]*" },
+        { "adapters", "roberta/*,xlm-roberta/*,electra/*,distilbert/*,albert/*,albert-inner/*,vit/*" },
+        { "adapters", "gpt2/*,gpt2_cls/*,gpt2_lm/*,llama/*,llama_cls/*,llama_lm/*,llama3rope/*,llama3rope_lm/*" },
+        { "adapters", "t5/*,t5_lm/*,t5relu/*,t5relu_lm/*,bart/*,bart_lm/*" },
         { "tokenizers", "*" },
         { "configs", "*" },
     };

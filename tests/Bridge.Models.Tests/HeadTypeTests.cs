@@ -88,7 +88,7 @@ public sealed class HeadTypeTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var head = _heads.Add("h", new LanguageModelHeadConfig(Causal: false), new RandomSource(1));
-        TensorAssert.Same(_model.TokenEmbeddings, head.Parameters["heads.h.3.weight"]);
+        TensorAssert.Same(_model.TokenEmbeddings!, head.Parameters["heads.h.3.weight"]);
         Assert.Equal(["heads.h.0.weight", "heads.h.0.bias", "heads.h.2.weight", "heads.h.2.bias"], head.Trained);
     }
 

@@ -22,7 +22,7 @@ public sealed class HostTests
                 Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await health.CheckAsync(new HealthCheckRequest { Service = name }).ResponseAsync.WaitAsync(TestServer.Patience)).Status);
             var info = await new ServerService.ServerServiceClient(server.Channel).GetServerInfoAsync(new GetServerInfoRequest()).ResponseAsync.WaitAsync(TestServer.Patience);
             Assert.Contains("lora", info.Methods);
-            Assert.Equal(["bert"], info.Architectures);
+            Assert.Equal(["albert", "bart", "bert", "distilbert", "electra", "gpt2", "llama", "roberta", "t5", "vit", "xlm-roberta"], info.Architectures);
             Assert.Equal((4L << 20, 1L << 20, 4096), (info.Limits.MaxMessageBytes, info.Limits.MaxInlineTensorBytes, info.Limits.KeptEvents));
             Assert.Equal("2.10.0", info.TorchVersion.Split('+')[0]);
             var taken = await Assert.ThrowsAsync<BridgeException>(() => BridgeServer.StartAsync(new ServiceOptions { SocketPath = path }).WaitAsync(TestServer.Patience));
