@@ -91,16 +91,17 @@ public sealed class AdapterSet : IDisposable
 
     /// <summary>
     /// Adds an adapter whose tensors are an average of others' of equal configuration (but for dropout and init_weights), with weights or equal ones. All or nothing.
-    /// ADAPTER_NOT_FOUND, ADAPTER_NAME_TAKEN, ARGUMENT_INVALID.
+    /// ADAPTER_NOT_FOUND, ADAPTER_NAME_TAKEN, ARGUMENT_INVALID. <paramref name="from"/>: another set of the same model that holds them.
     /// </summary>
-    public Adapter Average(string name, IReadOnlyList<string> adapters, IReadOnlyList<double>? weights = null, AverageOptions? options = null)
+    public Adapter Average(string name, IReadOnlyList<string> adapters, IReadOnlyList<double>? weights = null, AverageOptions? options = null, AdapterSet? from = null)
     {
+        from ??= this;
         if (weights is not null && weights.Count != adapters.Count)
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"there are {weights.Count} weights for {adapters.Count} adapters", ("weights", weights.Count), ("adapters", adapters.Count));
         CheckName(name);
         options ??= new AverageOptions();
         // Equal weights are those of a mean, whether or not others would be normalised.
-        var (config, source) = AdapterAverage.Of([.. adapters.Select((a, i) => (this[a], weights?[i] ?? 1.0 / adapters.Count))], options);
+        var (config, source) = AdapterAverage.Of([.. adapters.Select((a, i) => (from[a], weights?[i] ?? 1.0 / adapters.Count))], options);
         return Keep(name, config, source, null);
     }
 
@@ -165,11 +166,12 @@ public sealed class AdapterSet : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // Other sets of the same model may have merged theirs.
+        foreach (var slot in _model.Slots.Linear.Where(s => s.MergedBy is { } name && _adapters.ContainsKey(name))) slot.Reset();
         foreach (var adapter in _adapters.Values) adapter.Dispose();
         _adapters.Clear();
         Fusions.Clear();
         Sharing.Clear();
-        Reset();
     }
 
     internal void CheckName(string name)

@@ -58,6 +58,9 @@ public sealed class UnaryRouter
         Add(adapters, "ListAdapters", V1.ListAdaptersRequest.Parser, api.Adapters.HandleAsync);
         Add(adapters, "DeleteAdapter", V1.DeleteAdapterRequest.Parser, api.Adapters.HandleAsync);
         Add(adapters, "LoadAdapter", V1.LoadAdapterRequest.Parser, api.Adapters.HandleAsync);
+        Add(adapters, "AverageAdapters", V1.AverageAdaptersRequest.Parser, api.Adapters.HandleAsync);
+        Add(adapters, "MergeAdapter", V1.MergeAdapterRequest.Parser, api.Adapters.HandleAsync);
+        Add(adapters, "ResetMergedAdapters", V1.ResetMergedAdaptersRequest.Parser, api.Adapters.HandleAsync);
         Add(adapters, "SaveAdapter", V1.SaveAdapterRequest.Parser, api.Adapters.HandleAsync);
         Add(adapters, "GetUploadStatus", V1.GetUploadStatusRequest.Parser, api.Adapters.HandleAsync);
         var heads = V1.HeadService.Descriptor.FullName;

@@ -14,6 +14,7 @@ import threading
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import grpc
 import numpy
@@ -128,6 +129,40 @@ class AdapterTests(ServerTest):
         self.assertEqual(plan.parameter_count, 2 * 6 * 2 * 8 * 384)
         self.assertEqual(sum(int(numpy.prod(p.shape)) for p in plan.parameters), plan.parameter_count)
         self.assert_error(adapterbridge.NotFoundError, "ADAPTER_NOT_FOUND", self.model.adapters.get, self.id)
+
+    def test_average_of_two_is_their_mean(self) -> None:
+        adapters = self.model.adapters
+        one, two = (adapters.create(f"{self.id}{n}", "lora[r=4,init_weights='bert']", seed=n) for n in (1, 2))
+        mean = adapters.average(self.id + "m", [one, two])
+        self.assertEqual((mean.config_string, mean.parameter_count), (one.config_string, one.parameter_count))
+        same = adapters.average(self.id + "s", [one], weights=[3.0])
+        self.assertEqual(self.logits_of(same), self.logits_of(one))
+        self.assertNotEqual(self.logits_of(mean), self.logits_of(one))
+        self.assert_error(adapterbridge.NotFoundError, "ADAPTER_NOT_FOUND", adapters.average, self.id + "x", ["nobody"])
+        other = adapters.create(self.id + "o", "lora[r=2]")
+        self.assert_error(adapterbridge.InvalidArgumentError, "ARGUMENT_INVALID", adapters.average, self.id + "x", [one, other])
+        wide = adapters.average(self.id + "w", [one, two], weights=[1.0, -0.5], normalize=False, strategy="delta_svd", rank=8)
+        self.assertEqual(wide.config.r, 8)
+
+    def test_merged_adapter_acts_without_being_named_until_reset(self) -> None:
+        adapters = self.model.adapters
+        adapter = adapters.create(self.id, "lora[r=4,init_weights='bert']", seed=1)
+        before, acting = self.logits_of(None), self.logits_of(adapter)
+        try:
+            self.assertTrue(adapters.merge(adapter).merged)
+            numpy.testing.assert_allclose(self.logits_of(None), acting, rtol=0, atol=2e-5)
+            two = adapters.create(self.id + "2", "lora", seed=2)
+            self.assert_error(adapterbridge.FailedPreconditionError, "ADAPTER_MERGED", adapters.merge, two)
+        finally:
+            adapters.reset_merged()
+        self.assertEqual(self.logits_of(None), before)
+        self.assertFalse(adapters.get(adapter).merged)
+
+    def logits_of(self, adapter: Any) -> list[float]:
+        """The last hidden states of one short input."""
+        ids = numpy.array([[101, 2023, 2003, 102]], dtype=numpy.int64)
+        outputs = self.model.forward({"input_ids": ids}, setup=None if adapter is None else adapter.id, outputs=["last_hidden_state"])
+        return [float(v) for v in numpy.asarray(outputs["last_hidden_state"]).reshape(-1)]
 
     def test_bad_configurations_are_located(self) -> None:
         bad = adapterbridge.InvalidArgumentError

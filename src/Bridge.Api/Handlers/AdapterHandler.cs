@@ -48,6 +48,42 @@ public sealed class AdapterHandler
         return new Empty();
     });
 
+    /// <summary>AverageAdapters.</summary>
+    public Task<V1.Adapter> HandleAsync(V1.AverageAdaptersRequest request, CallContext context) => _cache.Run("AverageAdapters", request.RequestId, request, async () =>
+    {
+        var model = Names.ReadModel(request.Parent, "parent");
+        if (request.AdapterId.Length == 0) throw Violations.Missing("adapter_id");
+        return ResourceMapper.ToMessage(await _engine.Adapters.AverageAsync(new AdapterAverageRequest
+        {
+            Model = model,
+            Name = request.AdapterId,
+            Adapters = [.. request.Adapters.Select(a => Names.ReadAdapterOf(model, a, "adapters"))],
+            Weights = request.Weights.Count == 0 ? null : [.. request.Weights],
+            Normalize = !request.KeepWeights,
+            Strategy = request.Strategy switch
+            {
+                V1.AverageStrategy.NegateB => "lora_linear_only_negate_b",
+                V1.AverageStrategy.DeltaSvd => "lora_delta_w_svd",
+                _ => "linear",
+            },
+            Rank = request.Rank == 0 ? null : request.Rank,
+        }, context.Cancellation).ConfigureAwait(false));
+    });
+
+    /// <summary>MergeAdapter.</summary>
+    public Task<V1.Adapter> HandleAsync(V1.MergeAdapterRequest request, CallContext context) => _cache.Run("MergeAdapter", request.RequestId, request, async () =>
+    {
+        var (model, id) = Names.ReadAdapter(request.Name, "name");
+        return ResourceMapper.ToMessage(await _engine.Adapters.MergeAsync(model, id, context.Cancellation).ConfigureAwait(false));
+    });
+
+    /// <summary>ResetMergedAdapters.</summary>
+    public Task<Empty> HandleAsync(V1.ResetMergedAdaptersRequest request, CallContext context) => _cache.Run("ResetMergedAdapters", request.RequestId, request, async () =>
+    {
+        await _engine.Adapters.ResetMergedAsync(Names.ReadModel(request.Parent, "parent"), context.Cancellation).ConfigureAwait(false);
+        return new Empty();
+    });
+
     /// <summary>LoadAdapter.</summary>
     public Task<V1.LoadAdapterResponse> HandleAsync(V1.LoadAdapterRequest request, CallContext context) => _cache.Run("LoadAdapter", request.RequestId, request, async () =>
     {

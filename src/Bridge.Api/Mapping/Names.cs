@@ -29,6 +29,13 @@ internal static class Names
 
     public static string ReadOperation(string name, string field) => Read(name, field, "operations/{operation}")[0];
 
+    /// <summary>An adapter of the given model.</summary>
+    public static string ReadAdapterOf(string model, string name, string field)
+    {
+        var (parent, id) = ReadAdapter(name, field);
+        return parent == model ? id : throw Violations.Of(field, ErrorReason.ArgumentInvalid, $"{field} \"{name}\" is of another model than \"{model}\"");
+    }
+
     /// <summary>A head of the given model, or null where the name is empty.</summary>
     public static string? ReadHeadOf(string model, string name, string field)
     {

@@ -42,6 +42,7 @@ internal static class ResourceMapper
             TrainableCount = a.TrainableCount,
             ByteSize = a.ByteSize,
             SiteCount = a.SiteCount,
+            Merged = a.Merged,
             Source = a.Source ?? "",
             TrainingJob = a.TrainingJob is { } job ? Names.Job(a.Model, job) : "",
             CreateTime = a.CreateTime.ToMessage(),

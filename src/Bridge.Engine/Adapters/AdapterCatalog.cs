@@ -43,6 +43,49 @@ public sealed class AdapterCatalog
         }, cancellation);
     }
 
+    /// <summary>Adds an average of adapters. ADAPTER_NOT_FOUND, ADAPTER_NAME_TAKEN, ARGUMENT_INVALID.</summary>
+    public Task<AdapterInfo> AverageAsync(AdapterAverageRequest request, CancellationToken cancellation = default)
+    {
+        var entry = _models[request.Model];
+        ResourceIds.Check(request.Name, "adapter_id");
+        RequireFree(entry, request.Name);
+        return Read(entry, () =>
+        {
+            using var aside = entry.NewAdapters();
+            aside.Average(request.Name, request.Adapters, request.Weights, request.Options, entry.Adapters);
+            return Publish(entry, aside, request.Name, record => record);
+        }, cancellation);
+    }
+
+    /// <summary>
+    /// Puts an adapter's change into the base's weights when running calls are done. ADAPTER_NOT_FOUND, ADAPTER_MERGED where another one is, SLOT_NOT_SUPPORTED; MODEL_BUSY
+    /// while a job trains it.
+    /// </summary>
+    public Task<AdapterInfo> MergeAsync(string model, string name, CancellationToken cancellation = default)
+    {
+        var entry = _models[model];
+        _ = entry.Record(name);
+        return _storage.Run(token =>
+        {
+            using var lease = entry.Lease.Write(token);
+            _claims.RequireFree(model, name);
+            entry.Adapters.Merge(name);
+            return Info(entry, name);
+        }, cancellation);
+    }
+
+    /// <summary>Takes merged adapters out of the weights, which are then those of the base bit for bit.</summary>
+    public Task<bool> ResetMergedAsync(string model, CancellationToken cancellation = default)
+    {
+        var entry = _models[model];
+        return _storage.Run(token =>
+        {
+            using var lease = entry.Lease.Write(token);
+            entry.Adapters.Reset();
+            return true;
+        }, cancellation);
+    }
+
     /// <summary>What <see cref="CreateAsync"/> would create; refuses what that would refuse, changes nothing.</summary>
     public Task<AdapterPlanInfo> PlanAsync(AdapterCreateRequest request, CancellationToken cancellation = default)
     {
@@ -194,6 +237,7 @@ public sealed class AdapterCatalog
                 TrainableCount = adapter.Trained.Sum(t => adapter.Parameters[t].numel()),
                 ByteSize = adapter.Parameters.Values.Sum(p => p.numel() * Tensors.ToDataType(p.dtype).ByteSize()),
                 SiteCount = record.SiteCount,
+                Merged = entry.Model.Slots.Linear.Any(slot => slot.MergedBy == name),
                 Seed = record.Seed,
                 Source = record.Source,
                 TrainingJob = _claims.Find(entry.Id, name),

@@ -29,6 +29,9 @@ public sealed record AdapterInfo
     /// <summary>In how many places of the model it acts.</summary>
     public required int SiteCount { get; init; }
 
+    /// <summary>Whether it is merged into the base's weights.</summary>
+    public bool Merged { get; init; }
+
     /// <summary>The seed of its first values; null where they came from files.</summary>
     public ulong? Seed { get; init; }
 

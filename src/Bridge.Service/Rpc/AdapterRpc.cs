@@ -16,6 +16,12 @@ internal sealed class AdapterRpc(BridgeApi api, CallGate gate) : AdapterService.
 
     public override Task<Empty> DeleteAdapter(DeleteAdapterRequest request, ServerCallContext context) => api.Adapters.HandleAsync(request, context.Call());
 
+    public override Task<Adapter> AverageAdapters(AverageAdaptersRequest request, ServerCallContext context) => api.Adapters.HandleAsync(request, context.Call());
+
+    public override Task<Adapter> MergeAdapter(MergeAdapterRequest request, ServerCallContext context) => api.Adapters.HandleAsync(request, context.Call());
+
+    public override Task<Empty> ResetMergedAdapters(ResetMergedAdaptersRequest request, ServerCallContext context) => api.Adapters.HandleAsync(request, context.Call());
+
     public override Task<LoadAdapterResponse> LoadAdapter(LoadAdapterRequest request, ServerCallContext context) => api.Adapters.HandleAsync(request, context.Call());
 
     public override Task<SaveAdapterResponse> SaveAdapter(SaveAdapterRequest request, ServerCallContext context) => api.Adapters.HandleAsync(request, context.Call());

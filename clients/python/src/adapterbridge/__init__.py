@@ -21,7 +21,7 @@ from adapterbridge.configs import (
     PromptTuningConfig,
     ReftConfig,
 )
-from adapterbridge.enums import DataType, LabelKind, ModelState, Schedule, TrainingState, UnknownValue
+from adapterbridge.enums import AverageStrategy, DataType, LabelKind, ModelState, Schedule, TrainingState, UnknownValue
 from adapterbridge.errors import (
     AbortedError,
     AlreadyExistsError,
@@ -54,7 +54,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AbortedError", "Adapter", "AdapterConfig", "AlreadyExistsError", "Average", "BatchSplit", "Block", "BottleneckConfig",
-    "BridgeError", "Checkpoint", "Classification", "Client", "Code", "CompositeConfig", "DataLossError", "DataType", "Dataset",
+    "AverageStrategy", "BridgeError", "Checkpoint", "Classification", "Client", "Code", "CompositeConfig", "DataLossError", "DataType", "Dataset",
     "DeadlineExceededError", "Evaluation", "EvaluationResult", "FailedPreconditionError", "Fuse", "Head", "InternalError",
     "InvalidArgumentError", "LabelKind", "Log", "LoraConfig", "Model", "ModelState", "MtlLoraConfig", "MultiTask", "NotFoundError",
     "Operation", "OutOfRangeError", "Outputs", "Parallel", "PrefixTuningConfig", "ProgressBar", "PromptTuningConfig", "ReftConfig",

@@ -10,7 +10,7 @@ from typing import Any, Iterable, Iterator, Mapping, Sequence, Union
 
 from adapterbridge import tensors
 from adapterbridge._proto.bridge.v1 import adapters_pb2, config_pb2, datasets_pb2, heads_pb2, inference_pb2, models_pb2, training_pb2
-from adapterbridge.enums import DataType, LabelKind, Schedule, enum_named
+from adapterbridge.enums import AverageStrategy, DataType, LabelKind, Schedule, enum_named
 from adapterbridge.setups import SetupLike, setup_to_proto
 
 PathLike = Union[str, Path]
@@ -64,6 +64,15 @@ def create_adapter(
         message = config if isinstance(config, config_pb2.AdapterConfig) else config.to_proto()
         request.config.CopyFrom(message)
     return request
+
+
+def average_adapters(
+    parent: str, adapter_id: str, adapters: list[str], weights: Any, normalize: bool, strategy: AverageStrategy | str, rank: int | None
+) -> adapters_pb2.AverageAdaptersRequest:
+    return adapters_pb2.AverageAdaptersRequest(
+        parent=parent, adapter_id=adapter_id, adapters=adapters, weights=weights or (), keep_weights=not normalize,
+        strategy=enum_named(AverageStrategy, strategy), rank=rank or 0, request_id=request_id(),  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def load_adapter(

@@ -36,6 +36,15 @@ class DataType(enum.IntEnum):
     FLOAT64 = 10
 
 
+class AverageStrategy(enum.IntEnum):
+    """How the tensors of adapters become those of one."""
+
+    UNSPECIFIED = 0
+    LINEAR = 1
+    NEGATE_B = 2
+    DELTA_SVD = 3
+
+
 class ModelState(enum.IntEnum):
     """What a model can do now."""
 

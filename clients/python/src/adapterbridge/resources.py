@@ -169,6 +169,7 @@ class Adapter:
     trainable_count: int
     byte_size: int
     site_count: int
+    merged: bool
     seed: int | None
     source: str
     training_job: str
@@ -192,7 +193,7 @@ class Adapter:
             plan = AdapterPlan(parameters, tuple(m.plan.sites), m.plan.parameter_count)
         return cls(
             m.name, config_from_proto(m.config), m.config_string, m.digest, m.parameter_count, m.trainable_count, m.byte_size,
-            m.site_count, optional_of(m, "seed"), m.source, m.training_job, time_of(m, "create_time"), time_of(m, "update_time"),
+            m.site_count, m.merged, optional_of(m, "seed"), m.source, m.training_job, time_of(m, "create_time"), time_of(m, "update_time"),
             time_of(m, "last_use_time"), m.etag, plan,
         )  # fmt: skip
 

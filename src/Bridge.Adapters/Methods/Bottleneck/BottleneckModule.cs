@@ -61,6 +61,7 @@ internal sealed class BottleneckModule(
     {
         if (_fused is not var (reduce, expand, kind) || (pass.Context.Training && config.Dropout > 0)) return null;
         using var scope = NewDisposeScope();
+        (reduce, expand) = (reduce.As(branch.dtype), expand.As(branch.dtype));
         var state = Enter(new BranchState(branch, residual, residual, null, null), slot);
         var output = Bridge.Torch.Bottleneck.Apply(state.Hidden, config.IsParallel ? branch : state.AdapterResidual, reduce.Weight, reduce.Bias, expand.Weight, expand.Bias,
             kind, scaling.Number!.Value, pass.Context.Execution);

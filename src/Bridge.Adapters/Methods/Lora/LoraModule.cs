@@ -27,6 +27,7 @@ internal class LoraModule(LoraFactors factors, double scaling, double dropout, G
         if (gate is not null) return null;
         using var scope = NewDisposeScope();
         var dropped = pass.Context.Training && dropout > 0 ? pass.Dropout(input, dropout) : null;
-        return LoraLinear.Apply(input, slot.Weight, slot.Bias, factors.A, factors.B(), scaling, dropped, pass.Context.Execution).MoveToOuterDisposeScope();
+        var (a, b) = factors.As(input.dtype);
+        return LoraLinear.Apply(input, slot.Weight, slot.Bias, a, b, scaling, dropped, pass.Context.Execution).MoveToOuterDisposeScope();
     }
 }

@@ -10,6 +10,7 @@ from adapterbridge._sync.core import Connection
 from adapterbridge._proto.bridge.v1 import adapters_pb2, heads_pb2
 from adapterbridge._transport.base import Backoff, method_of
 from adapterbridge.configs import AdapterConfig
+from adapterbridge.enums import AverageStrategy
 from adapterbridge.errors import NotFoundError, UnavailableError
 from adapterbridge.resources import Adapter, AdapterPlan, FileInfo, Head, LoadedAdapter, SavedAdapter
 
@@ -57,6 +58,24 @@ class Adapters:
             name=self._name(adapter), allow_missing=allow_missing, etag=etag, request_id=build.request_id()
         )
         self._connection.call("AdapterService/DeleteAdapter", request)
+
+    def average(
+        self, adapter_id: str, adapters: Sequence[Any], *, weights: Sequence[float] | None = None, normalize: bool = True,
+        strategy: AverageStrategy | str = "linear", rank: int | None = None,
+    ) -> Adapter:  # fmt: skip
+        """Adds an adapter whose tensors are an average of others' of one configuration; `rank` is for the strategy "delta_svd" alone."""
+        request = build.average_adapters(self._model, adapter_id, [self._name(a) for a in adapters], weights, normalize, strategy, rank)
+        return Adapter.from_proto(self._connection.call("AdapterService/AverageAdapters", request))
+
+    def merge(self, adapter: Any) -> Adapter:
+        """Puts an adapter's change into the base's weights; no other adapter of its kind acts there until `reset_merged`."""
+        request = adapters_pb2.MergeAdapterRequest(name=self._name(adapter), request_id=build.request_id())
+        return Adapter.from_proto(self._connection.call("AdapterService/MergeAdapter", request))
+
+    def reset_merged(self) -> None:
+        """Takes merged adapters out of the weights, which are then those of the base bit for bit."""
+        request = adapters_pb2.ResetMergedAdaptersRequest(parent=self._model, request_id=build.request_id())
+        self._connection.call("AdapterService/ResetMergedAdapters", request)
 
     def load(
         self, path: build.PathLike, *, adapter_id: str | None = None, with_head: bool = True, head_id: str | None = None

@@ -5,14 +5,19 @@ from adapterbridge._proto.google.api import field_behavior_pb2 as _field_behavio
 from google.protobuf import empty_pb2 as _empty_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from typing import ClassVar as _ClassVar, Iterable as _Iterable, Mapping as _Mapping, Optional as _Optional, Union as _Union
 
+AVERAGE_STRATEGY_DELTA_SVD: AverageStrategy
+AVERAGE_STRATEGY_LINEAR: AverageStrategy
+AVERAGE_STRATEGY_NEGATE_B: AverageStrategy
+AVERAGE_STRATEGY_UNSPECIFIED: AverageStrategy
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Adapter(_message.Message):
-    __slots__ = ["byte_size", "config", "config_string", "create_time", "digest", "etag", "last_use_time", "name", "parameter_count", "plan", "seed", "site_count", "source", "trainable_count", "training_job", "update_time"]
+    __slots__ = ["byte_size", "config", "config_string", "create_time", "digest", "etag", "last_use_time", "merged", "name", "parameter_count", "plan", "seed", "site_count", "source", "trainable_count", "training_job", "update_time"]
     BYTE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CONFIG_FIELD_NUMBER: _ClassVar[int]
     CONFIG_STRING_FIELD_NUMBER: _ClassVar[int]
@@ -20,6 +25,7 @@ class Adapter(_message.Message):
     DIGEST_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
     LAST_USE_TIME_FIELD_NUMBER: _ClassVar[int]
+    MERGED_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     PARAMETER_COUNT_FIELD_NUMBER: _ClassVar[int]
     PLAN_FIELD_NUMBER: _ClassVar[int]
@@ -36,6 +42,7 @@ class Adapter(_message.Message):
     digest: str
     etag: str
     last_use_time: _timestamp_pb2.Timestamp
+    merged: bool
     name: str
     parameter_count: int
     plan: AdapterPlan
@@ -45,7 +52,7 @@ class Adapter(_message.Message):
     trainable_count: int
     training_job: str
     update_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., config: _Optional[_Union[_config_pb2.AdapterConfig, _Mapping]] = ..., config_string: _Optional[str] = ..., digest: _Optional[str] = ..., parameter_count: _Optional[int] = ..., trainable_count: _Optional[int] = ..., byte_size: _Optional[int] = ..., site_count: _Optional[int] = ..., seed: _Optional[int] = ..., source: _Optional[str] = ..., training_job: _Optional[str] = ..., create_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., last_use_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., etag: _Optional[str] = ..., plan: _Optional[_Union[AdapterPlan, _Mapping]] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., config: _Optional[_Union[_config_pb2.AdapterConfig, _Mapping]] = ..., config_string: _Optional[str] = ..., digest: _Optional[str] = ..., parameter_count: _Optional[int] = ..., trainable_count: _Optional[int] = ..., byte_size: _Optional[int] = ..., site_count: _Optional[int] = ..., seed: _Optional[int] = ..., source: _Optional[str] = ..., training_job: _Optional[str] = ..., create_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., last_use_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., etag: _Optional[str] = ..., plan: _Optional[_Union[AdapterPlan, _Mapping]] = ..., merged: bool = ...) -> None: ...
 
 class AdapterPlan(_message.Message):
     __slots__ = ["parameter_count", "parameters", "sites"]
@@ -56,6 +63,26 @@ class AdapterPlan(_message.Message):
     parameters: _containers.RepeatedCompositeFieldContainer[ParameterPlan]
     sites: _containers.RepeatedScalarFieldContainer[str]
     def __init__(self, parameters: _Optional[_Iterable[_Union[ParameterPlan, _Mapping]]] = ..., sites: _Optional[_Iterable[str]] = ..., parameter_count: _Optional[int] = ...) -> None: ...
+
+class AverageAdaptersRequest(_message.Message):
+    __slots__ = ["adapter_id", "adapters", "keep_weights", "parent", "rank", "request_id", "strategy", "weights"]
+    ADAPTERS_FIELD_NUMBER: _ClassVar[int]
+    ADAPTER_ID_FIELD_NUMBER: _ClassVar[int]
+    KEEP_WEIGHTS_FIELD_NUMBER: _ClassVar[int]
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    RANK_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    STRATEGY_FIELD_NUMBER: _ClassVar[int]
+    WEIGHTS_FIELD_NUMBER: _ClassVar[int]
+    adapter_id: str
+    adapters: _containers.RepeatedScalarFieldContainer[str]
+    keep_weights: bool
+    parent: str
+    rank: int
+    request_id: str
+    strategy: AverageStrategy
+    weights: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, parent: _Optional[str] = ..., adapter_id: _Optional[str] = ..., adapters: _Optional[_Iterable[str]] = ..., weights: _Optional[_Iterable[float]] = ..., keep_weights: bool = ..., strategy: _Optional[_Union[AverageStrategy, str]] = ..., rank: _Optional[int] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class CreateAdapterRequest(_message.Message):
     __slots__ = ["adapter_id", "config", "config_string", "parent", "request_id", "seed", "validate_only"]
@@ -205,6 +232,14 @@ class LoadReport(_message.Message):
     used_count: int
     def __init__(self, used_count: _Optional[int] = ..., missing: _Optional[_Iterable[str]] = ..., unexpected: _Optional[_Iterable[str]] = ...) -> None: ...
 
+class MergeAdapterRequest(_message.Message):
+    __slots__ = ["name", "request_id"]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
 class ParameterPlan(_message.Message):
     __slots__ = ["data_type", "name", "shape"]
     DATA_TYPE_FIELD_NUMBER: _ClassVar[int]
@@ -214,6 +249,14 @@ class ParameterPlan(_message.Message):
     name: str
     shape: _containers.RepeatedScalarFieldContainer[int]
     def __init__(self, name: _Optional[str] = ..., shape: _Optional[_Iterable[int]] = ..., data_type: _Optional[_Union[_tensor_pb2.DataType, str]] = ...) -> None: ...
+
+class ResetMergedAdaptersRequest(_message.Message):
+    __slots__ = ["parent", "request_id"]
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    request_id: str
+    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class SaveAdapterRequest(_message.Message):
     __slots__ = ["head", "name", "path", "request_id"]
@@ -284,3 +327,6 @@ class UploadStatus(_message.Message):
     files: _containers.RepeatedCompositeFieldContainer[FileInfo]
     upload_id: str
     def __init__(self, upload_id: _Optional[str] = ..., files: _Optional[_Iterable[_Union[FileInfo, _Mapping]]] = ..., complete: bool = ...) -> None: ...
+
+class AverageStrategy(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []

@@ -36,6 +36,21 @@ class AdapterServiceStub(object):
                 request_serializer=bridge_dot_v1_dot_adapters__pb2.DeleteAdapterRequest.SerializeToString,
                 response_deserializer=google_dot_protobuf_dot_empty__pb2.Empty.FromString,
                 )
+        self.AverageAdapters = channel.unary_unary(
+                '/bridge.v1.AdapterService/AverageAdapters',
+                request_serializer=bridge_dot_v1_dot_adapters__pb2.AverageAdaptersRequest.SerializeToString,
+                response_deserializer=bridge_dot_v1_dot_adapters__pb2.Adapter.FromString,
+                )
+        self.MergeAdapter = channel.unary_unary(
+                '/bridge.v1.AdapterService/MergeAdapter',
+                request_serializer=bridge_dot_v1_dot_adapters__pb2.MergeAdapterRequest.SerializeToString,
+                response_deserializer=bridge_dot_v1_dot_adapters__pb2.Adapter.FromString,
+                )
+        self.ResetMergedAdapters = channel.unary_unary(
+                '/bridge.v1.AdapterService/ResetMergedAdapters',
+                request_serializer=bridge_dot_v1_dot_adapters__pb2.ResetMergedAdaptersRequest.SerializeToString,
+                response_deserializer=google_dot_protobuf_dot_empty__pb2.Empty.FromString,
+                )
         self.LoadAdapter = channel.unary_unary(
                 '/bridge.v1.AdapterService/LoadAdapter',
                 request_serializer=bridge_dot_v1_dot_adapters__pb2.LoadAdapterRequest.SerializeToString,
@@ -90,6 +105,28 @@ class AdapterServiceServicer(object):
 
     def DeleteAdapter(self, request, context):
         """Removes an adapter.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AverageAdapters(self, request, context):
+        """Adds an adapter whose tensors are an average of others' of equal configuration.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MergeAdapter(self, request, context):
+        """Puts an adapter's change into the base's weights: calls then cost what the base costs, and no
+        other adapter of its kind acts in those projections. Waits until running calls are done.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ResetMergedAdapters(self, request, context):
+        """Takes merged adapters out of the weights, which are then those of the base bit for bit.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -154,6 +191,21 @@ def add_AdapterServiceServicer_to_server(servicer, server):
             'DeleteAdapter': grpc.unary_unary_rpc_method_handler(
                     servicer.DeleteAdapter,
                     request_deserializer=bridge_dot_v1_dot_adapters__pb2.DeleteAdapterRequest.FromString,
+                    response_serializer=google_dot_protobuf_dot_empty__pb2.Empty.SerializeToString,
+            ),
+            'AverageAdapters': grpc.unary_unary_rpc_method_handler(
+                    servicer.AverageAdapters,
+                    request_deserializer=bridge_dot_v1_dot_adapters__pb2.AverageAdaptersRequest.FromString,
+                    response_serializer=bridge_dot_v1_dot_adapters__pb2.Adapter.SerializeToString,
+            ),
+            'MergeAdapter': grpc.unary_unary_rpc_method_handler(
+                    servicer.MergeAdapter,
+                    request_deserializer=bridge_dot_v1_dot_adapters__pb2.MergeAdapterRequest.FromString,
+                    response_serializer=bridge_dot_v1_dot_adapters__pb2.Adapter.SerializeToString,
+            ),
+            'ResetMergedAdapters': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResetMergedAdapters,
+                    request_deserializer=bridge_dot_v1_dot_adapters__pb2.ResetMergedAdaptersRequest.FromString,
                     response_serializer=google_dot_protobuf_dot_empty__pb2.Empty.SerializeToString,
             ),
             'LoadAdapter': grpc.unary_unary_rpc_method_handler(
@@ -256,6 +308,57 @@ class AdapterService(object):
             metadata=None):
         return grpc.experimental.unary_unary(request, target, '/bridge.v1.AdapterService/DeleteAdapter',
             bridge_dot_v1_dot_adapters__pb2.DeleteAdapterRequest.SerializeToString,
+            google_dot_protobuf_dot_empty__pb2.Empty.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def AverageAdapters(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/bridge.v1.AdapterService/AverageAdapters',
+            bridge_dot_v1_dot_adapters__pb2.AverageAdaptersRequest.SerializeToString,
+            bridge_dot_v1_dot_adapters__pb2.Adapter.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def MergeAdapter(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/bridge.v1.AdapterService/MergeAdapter',
+            bridge_dot_v1_dot_adapters__pb2.MergeAdapterRequest.SerializeToString,
+            bridge_dot_v1_dot_adapters__pb2.Adapter.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def ResetMergedAdapters(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/bridge.v1.AdapterService/ResetMergedAdapters',
+            bridge_dot_v1_dot_adapters__pb2.ResetMergedAdaptersRequest.SerializeToString,
             google_dot_protobuf_dot_empty__pb2.Empty.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
