@@ -115,7 +115,7 @@ public sealed class TransformerModel : IDisposable
         var past = Description.Decoder is null ? context.Cache?.Length ?? 0 : 0;
         var bias = Masks.Bias(inputs.AttentionMask, attention.Causal, attention.LaterMaskedTwice, length, past, DataType, Device);
         var masked = bias is not null && inputs.AttentionMask is not null && (bias.shape[0] > 1 || rows == 1);
-        return new ForwardPass(context, Device, rows, bias, masked ? inputs.AttentionMask!.to(DataType) : null, inputs.PositionIds?.alias() ?? arange(past, past + length, dtype: ScalarType.Int64, device: Device).unsqueeze(0))
+        return new ForwardPass(context, Device, rows, bias, masked ? inputs.AttentionMask!.to(DataType) : null, inputs.PositionIds?.alias() ?? Places(past, length))
         {
             AddedTokenBias = context.ReferenceAttention == ReferenceAttention.Sdpa ? Description.SdpaAddedTokenBias : 0,
             Attentions = context.OutputAttentions ? [] : null,
@@ -163,8 +163,15 @@ public sealed class TransformerModel : IDisposable
         var length = decoding.InputIds!.shape[1];
         var past = pass.Past;
         pass.StartDecoder(encoded, Masks.Bias(decoding.AttentionMask, attention.Causal, attention.LaterMaskedTwice, length, past, DataType, Device),
-            arange(past, past + length, dtype: ScalarType.Int64, device: Device).unsqueeze(0));
+            Places(past, length));
         return _decoder!.Run(decoding, pass, states, first: false);
+    }
+
+    // (1, length)
+    private Tensor Places(long first, long length)
+    {
+        using var numbers = arange(first, first + length, dtype: ScalarType.Int64, device: Device);
+        return numbers.unsqueeze(0);
     }
 
     private static BridgeException NoDecoderInputs() =>

@@ -24,8 +24,9 @@ public sealed class SharingSet
         var given = string.IsNullOrEmpty(name) ? string.Join(',', adapters) : name;
         Check(adapters, given, reference);
         var source = _adapters[reference ?? adapters[0]];
+        using var noGrad = no_grad();
         var parameters = source.Parameters.Where(p => Sharable.Any(s => p.Key.EndsWith("." + s, StringComparison.Ordinal)))
-            .ToDictionary(p => SharedName(p.Key, source.Name, given), p => p.Value.detach().clone(), StringComparer.Ordinal);
+            .ToDictionary(p => SharedName(p.Key, source.Name, given), p => p.Value.clone(), StringComparer.Ordinal);
         foreach (var adapter in adapters.Select(a => _adapters[a]))
             _adapters.Rebuild(adapter, adapter.Config, name => parameters.GetValueOrDefault(SharedName(name, adapter.Name, given)), shared: true);
         return _groups[given] = new SharedParameters(given, [.. adapters], parameters);
