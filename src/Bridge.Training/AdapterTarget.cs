@@ -76,6 +76,9 @@ internal sealed class AdapterTarget : ITrainingTarget
         _heads.Save(_head.Name, Path.Combine(folder, "heads", _head.Name));
     }
 
+    private string NameOf(Adapter adapter, string parameter) =>
+        adapter.Shared.Contains(parameter) ? $"shared.{_adapters.Sharing.NameOf(adapter, parameter)}" : $"adapters.{adapter.Name}.{parameter}";
+
     private (IReadOnlyDictionary<string, Tensor> Trainable, IReadOnlyDictionary<string, Tensor> Frozen) TensorsOf(TrainingSpec spec)
     {
         var trainable = new Dictionary<string, Tensor>(StringComparer.Ordinal);
@@ -85,8 +88,10 @@ internal sealed class AdapterTarget : ITrainingTarget
         {
             if (spec.ChangedByOthers.Contains(adapter.Name)) continue;
             var trained = _trained.Contains(adapter.Name) ? adapter.Trained.ToHashSet(StringComparer.Ordinal) : [];
-            foreach (var (name, tensor) in adapter.Parameters) (trained.Contains(name) ? trainable : frozen)[$"adapters.{adapter.Name}.{name}"] = tensor;
+            foreach (var (name, tensor) in adapter.Parameters) (trained.Contains(name) ? trainable : frozen)[NameOf(adapter, name)] = tensor;
         }
+        // A tensor that several adapters share is trained if one of them is, and once.
+        foreach (var name in trainable.Keys) frozen.Remove(name);
         foreach (var head in _heads.All)
         {
             if (spec.ChangedByOthers.Contains(head.Name)) continue;

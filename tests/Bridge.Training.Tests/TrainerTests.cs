@@ -127,6 +127,24 @@ public sealed class TrainerTests : IDisposable
         Assert.InRange(seen[^1].Bytes - seen[3].Bytes, long.MinValue, 8 << 20);
     }
 
+    [Fact]
+    public void Target_SharedTensors_AreTrainedOnceAndAreNotFrozen()
+    {
+        using var job = new TinyJob();
+        foreach (var name in new[] { "m", "n", "o" }) job.Adapters.Add(name, AdapterConfig.Parse("mtl_lora[r=2,init_weights='bert']"), new RandomSource(1));
+        job.Adapters.Sharing.Share(["m", "n", "o"]);
+        var spec = job.Spec(Quick with { MaxSteps = 3, BatchSize = 4 }, "Stack(m, n)");
+        var target = new AdapterTarget(spec);
+        Assert.Equal(target.Trainable.Count, target.Trainable.Values.Distinct(ReferenceEqualityComparer.Instance).Count());
+        Assert.Empty(target.Trainable.Values.Intersect(target.Frozen.Values, ReferenceEqualityComparer.Instance));
+        var shared = job.Adapters["m"].Parameters.First(p => job.Adapters["m"].Shared.Contains(p.Key)).Value;
+        using var before = shared.clone();
+        using var loop = new TrainingLoop(target, spec.Data, null, spec.Options, null, new EventLog());
+        loop.Run(null, TestContext.Current.CancellationToken);
+        using var same = shared == before;
+        Assert.False(same.all().item<bool>());
+    }
+
     public static TheoryData<ErrorReason, string> BadInputs => new()
     {
         { ErrorReason.AdapterNotFound, "composition" },
