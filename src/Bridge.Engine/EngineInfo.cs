@@ -26,6 +26,9 @@ public sealed record EngineInfo
     /// <summary>Identifiers of adapter methods.</summary>
     public required IReadOnlyList<string> Methods { get; init; }
 
+    /// <summary>Architectures of this build, without an engine.</summary>
+    public static IReadOnlyList<string> KnownArchitectures => Bridge.Models.Architectures.ArchitectureCatalog.Names;
+
     /// <summary>Architectures that can be loaded.</summary>
     public required IReadOnlyList<string> Architectures { get; init; }
 

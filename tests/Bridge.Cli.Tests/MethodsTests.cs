@@ -1,3 +1,5 @@
+using TestKit;
+
 namespace Bridge.Cli.Tests;
 
 public sealed class MethodsTests
@@ -17,6 +19,37 @@ public sealed class MethodsTests
     {
         var mam = await Cli.JsonAsync("methods", "mam");
         Assert.Equal(["PrefixTuningConfig", "ParBnConfig"], mam.GetProperty("parts").EnumerateArray().Select(p => p.GetProperty("class").GetString()!));
+    }
+
+    [Fact]
+    public async Task Docs_WrittenAgain_AreThoseOfTheRepository()
+    {
+        var folder = Directory.CreateTempSubdirectory("bridge-docs-").FullName;
+        try
+        {
+            Assert.Equal(0, (await Cli.RunAsync("docs", folder)).Code);
+            var fresh = Directory.EnumerateFiles(Path.Combine(folder, "methods")).ToDictionary(f => Path.GetFileName(f)!, File.ReadAllText);
+            var kept = Directory.EnumerateFiles(RepositoryRoot.Combine("docs", "methods")).ToDictionary(f => Path.GetFileName(f)!, File.ReadAllText);
+            Assert.Equal(kept.Keys.Order(StringComparer.Ordinal), fresh.Keys.Order(StringComparer.Ordinal));
+            Assert.All(kept, page => Assert.Equal(page.Value, fresh[page.Key]));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Docs_Examples_AreConfigurations()
+    {
+        var pages = Directory.EnumerateFiles(RepositoryRoot.Combine("docs", "methods")).Where(f => Path.GetFileName(f) != "README.md").ToList();
+        Assert.Equal(22, pages.Count);
+        foreach (var page in pages)
+        {
+            var example = File.ReadLines(page).Single(l => l.StartsWith("Example: `", StringComparison.Ordinal))["Example: `".Length..^1];
+            Assert.StartsWith(Path.GetFileNameWithoutExtension(page), example, StringComparison.Ordinal);
+            Assert.NotNull(Bridge.Configuration.AdapterConfig.Parse(example));
+        }
     }
 
     [Fact]
