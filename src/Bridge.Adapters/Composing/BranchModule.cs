@@ -20,4 +20,7 @@ internal abstract class BranchModule
 
     /// <summary>All of it in one fused operation, where there is one for this case; else null.</summary>
     public virtual Tensor? Fused(Tensor branch, Tensor residual, BranchSlot slot, ForwardPass pass) => null;
+
+    /// <summary>All of it for several adapters that have equal parts of the rows, this one the first, as products over all rows; null where they differ too much.</summary>
+    public virtual Tensor? Grouped(IReadOnlyList<BranchModule> modules, Tensor branch, Tensor residual, BranchSlot slot, ForwardPass pass) => null;
 }

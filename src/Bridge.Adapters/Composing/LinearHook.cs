@@ -1,6 +1,7 @@
 using Bridge.Configuration;
 using Bridge.Models;
 using Bridge.Models.Slots;
+using Bridge.Torch;
 
 namespace Bridge.Adapters.Composing;
 
@@ -8,12 +9,15 @@ namespace Bridge.Adapters.Composing;
 internal sealed class LinearHook(Composition setup, IReadOnlyDictionary<string, LinearModule> modules) : ILinearHook
 {
     private readonly LinearModule? _single = Sole.Of(setup, modules);
+    private readonly IReadOnlyList<LinearModule>? _group = Group.Of(setup, modules);
 
     public Tensor Forward(LinearSlot slot, Tensor input, ForwardPass pass)
     {
         // What is merged is in the weight; nothing else of its kind acts beside it, as in the reference library.
         if (slot.MergedBy is not null) return slot.Base(input, pass);
         if (_single?.Fused(input, slot, pass) is { } fused) return fused;
+        if (_group is not null && pass.Context.Execution == Execution.Fused && Group.Divides(setup, input.shape[0])
+            && _group[0].Grouped(_group, input, slot, pass) is { } grouped) return grouped;
         using var scope = NewDisposeScope();
         var state = new LinearComposer(modules, slot, pass).Run(setup, new LinearState(input, slot.Base(input, pass), null, null));
         return LinearComposer.Settle(state, slot).Output.MoveToOuterDisposeScope();

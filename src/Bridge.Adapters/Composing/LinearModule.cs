@@ -19,4 +19,7 @@ internal abstract class LinearModule
 
     /// <summary>Projection, change and join in one fused operation, where there is one for this case; else null.</summary>
     public virtual Tensor? Fused(Tensor input, LinearSlot slot, ForwardPass pass) => null;
+
+    /// <summary>Projection, changes and joins of several adapters that have equal parts of the rows, this one the first, as products over all rows; null where they differ too much.</summary>
+    public virtual Tensor? Grouped(IReadOnlyList<LinearModule> modules, Tensor input, LinearSlot slot, ForwardPass pass) => null;
 }

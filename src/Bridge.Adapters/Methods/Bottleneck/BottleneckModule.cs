@@ -21,6 +21,8 @@ internal sealed class BottleneckModule(
 
     private readonly (LinearParameters Down, LinearParameters Up, ActivationKind Kind)? _fused = Fusible(config, down, up, scaling);
 
+    private BottleneckConfig Configuration => config;
+
     public override BranchState Enter(BranchState state, BranchSlot slot)
     {
         if (config.IsParallel) return state with { Hidden = state.Residual, AdapterResidual = state.Residual };
@@ -67,6 +69,30 @@ internal sealed class BottleneckModule(
             kind, scaling.Number!.Value, pass.Context.Execution);
         return (config.OriginalLnAfter ? slot.Base(output, residual) : output).MoveToOuterDisposeScope();
     }
+
+    public override Tensor? Grouped(IReadOnlyList<BranchModule> modules, Tensor branch, Tensor residual, BranchSlot slot, ForwardPass pass)
+    {
+        if (_fused is null || (pass.Context.Training && config.Dropout > 0) || !modules.All(Alike)) return null;
+        using var scope = NewDisposeScope();
+        var all = modules.Cast<BottleneckModule>().Select(m => (Down: m._fused!.Value.Down.As(branch.dtype), Up: m._fused.Value.Up.As(branch.dtype))).ToList();
+        var state = Enter(new BranchState(branch, residual, residual, null, null), slot);
+        var join = config.IsParallel ? branch : state.AdapterResidual;
+        // (adapters, rows of each * length, hidden)
+        var hidden = state.Hidden.reshape(all.Count, -1, state.Hidden.shape[^1]);
+        var reduced = activation(Products.Plus(Biases(all.Select(p => p.Down)), hidden, Weights(all.Select(p => p.Down))));
+        var kept = join.reshape(hidden.shape) + Biases(all.Select(p => p.Up)) * scaling.Number!.Value;
+        var output = Products.Plus(kept, reduced * scaling.Number.Value, Weights(all.Select(p => p.Up))).reshape(branch.shape);
+        return (config.OriginalLnAfter ? slot.Base(output, residual) : output).MoveToOuterDisposeScope();
+    }
+
+    // Equal configurations have equal shapes in one slot; a number for the scale is the configuration's.
+    private bool Alike(BranchModule module) => module is BottleneckModule other && other._fused is not null && other.Configuration.Equals(config);
+
+    // (adapters, in, out)
+    private static Tensor Weights(IEnumerable<LinearParameters> parameters) => stack(parameters.Select(p => p.Weight)).transpose(1, 2);
+
+    // (adapters, 1, out)
+    private static Tensor Biases(IEnumerable<LinearParameters> parameters) => stack(parameters.Select(p => p.Bias)).unsqueeze(1);
 
     // What the fused operation covers: plain projections, a known activation, a constant scale, no norms or gate of the adapter's own.
     private static (LinearParameters Down, LinearParameters Up, ActivationKind Kind)? Fusible(

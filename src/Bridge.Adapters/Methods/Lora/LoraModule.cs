@@ -30,4 +30,26 @@ internal class LoraModule(LoraFactors factors, double scaling, double dropout, G
         var (a, b) = factors.As(input.dtype);
         return LoraLinear.Apply(input, slot.Weight, slot.Bias, a, b, scaling, dropped, pass.Context.Execution).MoveToOuterDisposeScope();
     }
+
+    public override Tensor? Grouped(IReadOnlyList<LinearModule> modules, Tensor input, LinearSlot slot, ForwardPass pass)
+    {
+        if (!modules.All(m => m is LoraModule lora && lora.Plain(pass))) return null;
+        using var scope = NewDisposeScope();
+        var all = modules.Cast<LoraModule>().ToList();
+        var pairs = all.Select(m => m.Scaled(input.dtype)).ToList();
+        if (pairs.Any(p => p.A.shape[0] != pairs[0].A.shape[0])) return null;
+        var output = slot.Base(input, pass);
+        var (a, b) = (stack(pairs.Select(p => p.A)), stack(pairs.Select(p => p.B))); // (adapters, r, in), (adapters, out, r)
+        var down = input.reshape(all.Count, -1, input.shape[^1]).bmm(a.transpose(1, 2));
+        return Products.Plus(output.reshape(all.Count, -1, output.shape[^1]), down, b.transpose(1, 2)).reshape(output.shape).MoveToOuterDisposeScope();
+    }
+
+    private bool Plain(ForwardPass pass) => GetType() == typeof(LoraModule) && gate is null && !(pass.Context.Training && dropout > 0);
+
+    // The scale in the smaller of the tensors that could have it.
+    private (Tensor A, Tensor B) Scaled(ScalarType type)
+    {
+        var (a, b) = factors.As(type);
+        return (a * scaling, b);
+    }
 }
