@@ -32,6 +32,7 @@ internal sealed record BenchOptions
 
     public const string Help = """
         bench [NAME...]   train, forward, start, memory; all without names
+          batchsplit        alone: 64 rows over 16 and over 64 adapters beside the base
           --json                one JSON object instead of a table
           --model SHAPE         bert-base (12 x 768) or minilm (6 x 384)
           --method CONFIG       lora[r=8], seq_bn
@@ -60,7 +61,7 @@ internal sealed record BenchOptions
                 "--steps" => options with { Steps = Number() },
                 "--dropout" => options with { Dropout = double.Parse(Next(), CultureInfo.InvariantCulture) },
                 "--side" => options with { Side = OneOf("eager", "engine") },
-                var name when Known.Contains(name) => Named(name),
+                var name when Known.Contains(name) || name == "batchsplit" => Named(name),
                 var other => throw new ArgumentException($"\"{other}\" is neither an option nor one of {string.Join(", ", Known)}"),
             };
 
@@ -80,6 +81,7 @@ internal sealed record BenchOptions
                 return options;
             }
         }
+        if (names.Count > 1 && names.Contains("batchsplit")) throw new ArgumentException("batchsplit runs alone");
         return options with { Names = names.Count == 0 ? Known : names };
     }
 

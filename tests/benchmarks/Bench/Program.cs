@@ -10,6 +10,11 @@ try
 {
     var options = BenchOptions.Parse(args);
     if (options.Side is not null) return SideLoop.Run(options);
+    if (options.Names is ["batchsplit"])
+    {
+        BatchSplitBench.Run(options);
+        return 0;
+    }
     var (results, speed) = Comparison.Run(options);
     var threads = TorchRuntime.Report.Threads;
     if (options.Json) Report.Json(options, results, speed, threads);
