@@ -45,6 +45,9 @@ public sealed record ForwardContext
     /// <summary>Whether the caller has repeated the rows for the children of a Parallel composition, as generation does; else the pass repeats them.</summary>
     public bool RowsRepeated { get; init; }
 
+    /// <summary>For heads that look at words: the number of each word's first token and one past the last word, int64 (rows, words), padded with the padding token's number.</summary>
+    public Tensor? WordStarts { get; init; }
+
     /// <summary>Which child of a MultiTask composition each row belongs to.</summary>
     public IReadOnlyList<int>? TaskIds { get; init; }
 }

@@ -28,6 +28,7 @@ public static class HeadJson
                 ["num_choices"] = c.NumChoices, ["layers"] = c.Layers, ["activation_function"] = c.ActivationFunction, ["use_pooler"] = c.UsePooler, ["dropout_prob"] = c.DropoutProb,
                 ["label2id"] = Labels(config, c.NumChoices),
             },
+            DependencyParsingHeadConfig c => new() { ["num_labels"] = c.NumLabels, ["label2id"] = Labels(config, c.NumLabels) },
             LanguageModelHeadConfig c => new()
             {
                 ["vocab_size"] = c.VocabSize, ["embedding_size"] = c.EmbeddingSize, ["layers"] = c.Layers, ["activation_function"] = c.ActivationFunction, ["layer_norm"] = c.LayerNorm,
@@ -61,6 +62,7 @@ public static class HeadJson
                 "tagging" => new TaggingHeadConfig(Number("num_labels", 2), Number("layers", 1), activation, dropout),
                 "question_answering" => new QuestionAnsweringHeadConfig(Number("num_labels", 2), Number("layers", 1), activation, dropout),
                 "multiple_choice" => new MultipleChoiceHeadConfig(Number("num_choices", 2), Number("layers", 2), activation, Flag("use_pooler", false), dropout),
+                "dependency_parsing" => new DependencyParsingHeadConfig(Number("num_labels", 2)),
                 "masked_lm" => LanguageModel(causal: false),
                 "causal_lm" => LanguageModel(causal: true),
                 "seq2seq_lm" => LanguageModel(causal: true) with { Decoder = true, ShiftLabels = Flag("shift_labels", false) },

@@ -137,7 +137,7 @@ internal sealed class CaseSubject : IDisposable
     private void AddHeads(CaseOutputs named, ModelOutputs outputs)
     {
         // Classes with a fixed head do not undo invertible adapters.
-        var context = new ForwardContext { Hooks = _fixed && !WithHeads ? null : _hooks };
+        var context = new ForwardContext { Hooks = _fixed && !WithHeads ? null : _hooks, WordStarts = _inputs.Targets.GetValueOrDefault("word_starts") };
         var rows = outputs.LastHiddenState.shape[0];
         long start = 0;
         for (var i = 0; i < _heads.Count; i++)
