@@ -11,6 +11,7 @@ from adapterbridge._transport.base import Backoff, Method, is_retried
 from adapterbridge.errors import BridgeError, Code, error_of
 
 STATUS_KEY = "grpc-status-details-bin"
+_HEALTH_CHECK = "/grpc.health.v1.Health/Check"
 Options = Sequence[tuple[str, Any]]
 
 
@@ -78,10 +79,13 @@ class GrpcTransport:
         return self._read(call(source, timeout=timeout), source)
 
     def wait_ready(self, timeout: float | None) -> None:
+        # A call that waits, not a watch of the channel: the watch's thread complains when the channel is closed. Any answer is one.
+        check = self._channel.unary_unary(_HEALTH_CHECK, request_serializer=bytes, response_deserializer=bytes)
         try:
-            grpc.channel_ready_future(self._channel).result(timeout=timeout)
-        except grpc.FutureTimeoutError:
-            raise error_of(Code.UNAVAILABLE, f"{self._address} cannot be reached within {timeout} seconds") from None
+            check(b"", timeout=timeout, wait_for_ready=True)
+        except grpc.RpcError as failure:
+            if failure.code() in (grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.UNAVAILABLE):
+                raise error_of(Code.UNAVAILABLE, f"{self._address} cannot be reached within {timeout} seconds") from None
 
     def close(self) -> None:
         self._channel.close()
