@@ -164,6 +164,24 @@ class AdapterTests(ServerTest):
         outputs = self.model.forward({"input_ids": ids}, setup=None if adapter is None else adapter.id, outputs=["last_hidden_state"])
         return [float(v) for v in numpy.asarray(outputs["last_hidden_state"]).reshape(-1)]
 
+    def test_every_kind_of_head_is_made_from_its_configuration(self) -> None:
+        kinds = {
+            "tagging": {"num_labels": 5}, "question_answering": {}, "multiple_choice": {"num_choices": 3, "layers": 1}, "masked_lm": {}, "causal_lm": {},
+            "dependency_parsing": {"num_labels": 3}, "image_classification": {"num_labels": 2}, "multilabel_classification": {"num_labels": 4},
+        }  # fmt: skip
+        for kind, keys in kinds.items():
+            head = self.model.heads.create(f"{self.id[-20:]}-{kind}", config={"head_type": kind, **keys}, seed=1)
+            self.assertEqual(head.head_type, kind)
+            self.assertGreater(head.parameter_count, 0)
+            self.assertEqual(self.model.heads.get(head).digest, head.digest)
+            for key, value in keys.items():
+                self.assertEqual(head.config[key], value)
+        head = self.model.heads.create(self.id + "t", config={"head_type": "tagging", "label2id": {"out": 0, "name": 1}, "num_labels": 2})
+        self.assertEqual(head.labels, ("out", "name"))
+        bad = adapterbridge.InvalidArgumentError
+        self.assert_error(bad, "ARGUMENT_INVALID", self.model.heads.create, self.id, config={"head_type": "tagging", "num_labels": "five"})
+        self.assert_error(adapterbridge.UnimplementedError, "METHOD_NOT_AVAILABLE", self.model.heads.create, self.id, config={"head_type": "none"})
+
     def test_bad_configurations_are_located(self) -> None:
         bad = adapterbridge.InvalidArgumentError
         create = self.model.adapters.create

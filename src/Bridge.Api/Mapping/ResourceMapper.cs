@@ -75,8 +75,7 @@ internal static class ResourceMapper
         var message = new V1.Head
         {
             Name = Names.Head(h.Model, h.Name),
-            // Other kinds come with files and are told by head_type alone.
-            Config = h.HeadType.EndsWith("classification", StringComparison.Ordinal) ? new V1.HeadConfig { Classification = ToMessage(h.Spec) } : new V1.HeadConfig(),
+            Config = h.Spec.Json is { } json ? new V1.HeadConfig { Json = json } : new V1.HeadConfig { Classification = ToMessage(h.Spec) },
             HeadType = h.HeadType,
             Digest = h.Digest,
             ParameterCount = h.ParameterCount,
@@ -91,6 +90,7 @@ internal static class ResourceMapper
     public static HeadSpec Read(V1.HeadConfig? config)
     {
         if (config is null) throw Violations.Missing("config");
+        if (config.KindCase == V1.HeadConfig.KindOneofCase.Json) return new HeadSpec { Json = config.Json };
         if (config.KindCase != V1.HeadConfig.KindOneofCase.Classification) throw Violations.Of("config", Core.ErrorReason.ArgumentInvalid, "config: no kind of head is set; set exactly one");
         var c = config.Classification;
         var d = new HeadSpec();

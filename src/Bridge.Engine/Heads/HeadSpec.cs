@@ -1,6 +1,6 @@
 namespace Bridge.Engine;
 
-/// <summary>A classification head over the first token, with the reference library's keys and defaults.</summary>
+/// <summary>A head: a classification head over the first token, with the reference library's keys and defaults, or any kind as JSON.</summary>
 public sealed record HeadSpec
 {
     /// <summary>How many labels; 1 is regression.</summary>
@@ -23,6 +23,9 @@ public sealed record HeadSpec
 
     /// <summary>Dropout; null takes the model's.</summary>
     public double? DropoutProb { get; init; }
+
+    /// <summary>The <c>config</c> object of a head_config.json, which then says everything; null for a classification head.</summary>
+    public string? Json { get; init; }
 
     /// <summary>Names of the labels by id, or null.</summary>
     public IReadOnlyList<string>? Labels { get; init; }

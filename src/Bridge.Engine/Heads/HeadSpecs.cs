@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Bridge.Core;
 using Bridge.Models.Heads;
 
@@ -8,6 +10,7 @@ internal static class HeadSpecs
 {
     public static HeadConfig ToConfig(HeadSpec spec)
     {
+        if (spec.Json is { } json) return Read(json);
         if (spec.Labels is { } labels)
         {
             if (labels.Count != spec.NumLabels)
@@ -24,7 +27,7 @@ internal static class HeadSpecs
     public static HeadSpec FromConfig(HeadConfig config)
     {
         var labels = config.LabelIds?.OrderBy(l => l.Value).Select(l => l.Key).ToArray();
-        return config is ClassificationHeadConfig c
+        return config is ClassificationHeadConfig { Image: false } c
             ? new HeadSpec
             {
                 NumLabels = c.NumLabels,
@@ -36,6 +39,26 @@ internal static class HeadSpecs
                 DropoutProb = c.DropoutProb,
                 Labels = labels,
             }
-            : new HeadSpec { Labels = labels };
+            : new HeadSpec { Labels = labels, Json = HeadJson.Write(config).ToJsonString() };
     }
+
+    // What is wrong in a request is no damage of a file.
+    private static HeadConfig Read(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json) is JsonObject config ? HeadJson.Read(config, "config") : throw Wrong("it is not an object", null);
+        }
+        catch (JsonException e)
+        {
+            throw Wrong(e.Message, e);
+        }
+        catch (BridgeException e) when (e.Reason == ErrorReason.CheckpointCorrupt)
+        {
+            throw Wrong(e.Message, e);
+        }
+    }
+
+    private static BridgeException Wrong(string what, Exception? inner) =>
+        new(ErrorCode.InvalidArgument, ErrorReason.ArgumentInvalid, $"head: the configuration cannot be read: {what}", new Dictionary<string, string> { ["field"] = "config.json" }, inner: inner);
 }

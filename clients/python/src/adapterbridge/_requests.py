@@ -119,7 +119,11 @@ def create_head(
     bias: bool | None,
     dropout_prob: float | None,
     seed: int | None,
+    config_json: Mapping[str, Any] | None = None,
 ) -> heads_pb2.CreateHeadRequest:
+    if config_json is not None:
+        whole = heads_pb2.HeadConfig(json=json.dumps(config_json))
+        return heads_pb2.CreateHeadRequest(parent=parent, head_id=head_id, config=whole, seed=seed, request_id=request_id())
     config = heads_pb2.ClassificationHeadConfig(
         num_labels=num_labels if num_labels is not None or not labels else len(labels), layers=layers,
         activation_function=activation_function, multilabel=multilabel, use_pooler=use_pooler, bias=bias, dropout_prob=dropout_prob,  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Mapping
@@ -227,7 +228,11 @@ class Head:
         """Of a message."""
         config: dict[str, Any] = {}
         kind = m.config.WhichOneof("kind")
-        if kind is not None:
+        if kind == "json":
+            config = json.loads(m.config.json)
+            names = config.get("label2id") or {}
+            config["labels"] = tuple(sorted(names, key=names.__getitem__))
+        elif kind is not None:
             part = getattr(m.config, kind)
             for descriptor in part.DESCRIPTOR.fields:
                 if descriptor.label == descriptor.LABEL_REPEATED:

@@ -165,10 +165,14 @@ class AsyncHeads:
         bias: bool | None = None,
         dropout_prob: float | None = None,
         seed: int | None = None,
+        config: Mapping[str, Any] | None = None,
     ) -> Head:
-        """Creates a classification head with fresh weights. `labels` are names in the order of their ids."""
+        """Creates a head with fresh weights: a classification head, whose `labels` are names in the order of their ids, or any kind of head.
+
+        `config` is what head_config.json has under that key, and then says everything: {"head_type": "tagging", "num_labels": 5}.
+        """
         request = build.create_head(
-            self._model, head_id, labels, num_labels, layers, activation_function, multilabel, use_pooler, bias, dropout_prob, seed
+            self._model, head_id, labels, num_labels, layers, activation_function, multilabel, use_pooler, bias, dropout_prob, seed, config
         )
         return Head.from_proto(await self._connection.call("HeadService/CreateHead", request))
 

@@ -83,10 +83,12 @@ class Head(_message.Message):
     def __init__(self, name: _Optional[str] = ..., config: _Optional[_Union[HeadConfig, _Mapping]] = ..., head_type: _Optional[str] = ..., digest: _Optional[str] = ..., parameter_count: _Optional[int] = ..., seed: _Optional[int] = ..., create_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., etag: _Optional[str] = ...) -> None: ...
 
 class HeadConfig(_message.Message):
-    __slots__ = ["classification"]
+    __slots__ = ["classification", "json"]
     CLASSIFICATION_FIELD_NUMBER: _ClassVar[int]
+    JSON_FIELD_NUMBER: _ClassVar[int]
     classification: ClassificationHeadConfig
-    def __init__(self, classification: _Optional[_Union[ClassificationHeadConfig, _Mapping]] = ...) -> None: ...
+    json: str
+    def __init__(self, classification: _Optional[_Union[ClassificationHeadConfig, _Mapping]] = ..., json: _Optional[str] = ...) -> None: ...
 
 class ListHeadsRequest(_message.Message):
     __slots__ = ["page_size", "page_token", "parent"]
