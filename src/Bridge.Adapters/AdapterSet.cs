@@ -153,13 +153,15 @@ public sealed class AdapterSet : IDisposable
     }
 
     /// <summary>
-    /// What a composition puts into each slot. The tree is checked whole: unknown adapters (ADAPTER_NOT_FOUND) and fusions (FUSION_NOT_FOUND), illegal nesting (COMPOSITION_INVALID).
+    /// What a composition puts into each slot. The tree is checked whole: unknown adapters (ADAPTER_NOT_FOUND) and fusions (FUSION_NOT_FOUND), illegal nesting (COMPOSITION_INVALID),
+    /// and blocks that mean nothing where an adapter acts (SLOT_NOT_SUPPORTED).
     /// <paramref name="skipLayers"/>: blocks in which no adapter acts.
     /// </summary>
     public SlotHooks Compose(Composition composition, IReadOnlyCollection<int>? skipLayers = null)
     {
         CompositionRules.Validate(composition);
         foreach (var name in composition.Flatten()) _ = this[name];
+        new SetupRules(_model.Slots, _adapters, Fusions.For).Check(composition);
         return new HookBuilder(_model.Slots, _adapters, Fusions, composition, skipLayers ?? []).Build();
     }
 

@@ -1,3 +1,5 @@
+using Bridge.Models.Parts;
+
 namespace Bridge.Models;
 
 /// <summary>One call on its way through the model: the context, and what parts and slots hand on to later parts.</summary>
@@ -37,6 +39,12 @@ public sealed class ForwardPass
     /// <summary>Tokens of earlier calls that share this one's cache.</summary>
     public long Past => Context.Cache?.Length ?? 0;
 
+    /// <summary>Those of them that were given: what adapters put in front has no learned position.</summary>
+    internal long PastInputs => Past - (Context.Cache?.Added ?? 0);
+
+    /// <summary>Whether tokens see earlier ones only.</summary>
+    public bool Causal { get; internal init; }
+
     /// <summary>Positions of the tokens, int64 (rows or 1, length); null outside the base model.</summary>
     internal Tensor? Positions { get; private set; }
 
@@ -45,6 +53,9 @@ public sealed class ForwardPass
 
     /// <summary>1 for tokens, 0 for padding, float (rows, length), or null where nothing is masked.</summary>
     public Tensor? AttentionMask { get; private set; }
+
+    /// <summary>The type of scores.</summary>
+    internal ScalarType ScoreType { get; init; }
 
     /// <summary>Added to the scores of tokens that adapters add, where anything is masked; see <see cref="ReferenceAttention"/>.</summary>
     public double AddedTokenBias { get; internal init; }
@@ -59,6 +70,24 @@ public sealed class ForwardPass
         if (!ReferenceEquals(attentionMask, AttentionMask)) AttentionMask?.Dispose();
         AttentionBias = attentionBias;
         AttentionMask = attentionMask;
+    }
+
+    /// <summary>
+    /// Makes room for tokens in front of all others, in a causal model: they see each other as its tokens do, all others see them, positions move up. Once a sequence: with a cache
+    /// in the first call.
+    /// </summary>
+    public void Lengthen(long count)
+    {
+        using var scope = NewDisposeScope();
+        var length = Positions!.shape[1];
+        var mask = AttentionMask is { } old ? cat([ones([old.shape[0], count], dtype: old.dtype, device: old.device), old], 1).DetachFromDisposeScope() : null;
+        ReplaceMasks(Masks.Lengthened(AttentionBias, count, length, ScoreType, Device), mask);
+        using (var places = Positions)
+        {
+            var front = arange(0, count, dtype: ScalarType.Int64, device: Device).unsqueeze(0).expand(places.shape[0], -1);
+            Positions = cat([front, places + count], 1).DetachFromDisposeScope();
+        }
+        if (Context.Cache is { } cache) cache.Added += count;
     }
 
     /// <summary>Repeats everything <paramref name="factor"/> times, row by row blocks; returns the repeated hidden states and disposes the given.</summary>

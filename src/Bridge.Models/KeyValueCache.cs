@@ -8,8 +8,11 @@ public sealed class KeyValueCache : IDisposable
 {
     private readonly Dictionary<int, (Tensor Key, Tensor Value)> _states = [];
 
-    /// <summary>Tokens so far.</summary>
+    /// <summary>Tokens so far, those that adapters put in front among them.</summary>
     public long Length { get; private set; }
+
+    /// <summary>Tokens that adapters put in front of the first call's.</summary>
+    internal long Added { get; set; }
 
     /// <summary>What a decoder attends to; the encoder runs in the first call only.</summary>
     internal Tensor? Encoded { get; private set; }
@@ -28,7 +31,7 @@ public sealed class KeyValueCache : IDisposable
         _states.Clear();
         Encoded?.Dispose();
         CrossBias?.Dispose();
-        (Encoded, CrossBias, Length) = (null, null, 0);
+        (Encoded, CrossBias, Length, Added) = (null, null, 0, 0);
     }
 
     /// <summary>Earlier keys and values of that attention with the new ones behind, (rows, heads, keys, size). The caller's; the new ones are borrowed.</summary>

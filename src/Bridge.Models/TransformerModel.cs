@@ -69,7 +69,7 @@ public sealed class TransformerModel : IDisposable
     /// </summary>
     public ModelOutputs Forward(ModelInputs inputs, ForwardContext context)
     {
-        var (rows, length) = InputValidation.Check(inputs, Description, Description.Decoder is null ? context.Cache?.Length ?? 0 : 0);
+        var (rows, length) = InputValidation.Check(inputs, Description, Description.Decoder is null && context.Cache is { } cache ? cache.Length - cache.Added : 0);
         using var scope = new MovedInputs(inputs, Device, DataType);
         var pass = StartPass(scope.Inputs, context, rows, length);
         try
@@ -113,13 +113,24 @@ public sealed class TransformerModel : IDisposable
         var attention = Description.Block.Attention;
         // Padding that is none is no mask; without any, causal attention has one row for the whole batch.
         var past = Description.Decoder is null ? context.Cache?.Length ?? 0 : 0;
-        var bias = Masks.Bias(inputs.AttentionMask, attention.Causal, attention.LaterMaskedTwice, length, past, DataType, Device);
+        using var mask = AllTokens(inputs.AttentionMask, context);
+        var bias = Masks.Bias(mask, attention.Causal, attention.LaterMaskedTwice, length, past, DataType, Device);
         var masked = bias is not null && inputs.AttentionMask is not null && (bias.shape[0] > 1 || rows == 1);
-        return new ForwardPass(context, Device, rows, bias, masked ? inputs.AttentionMask!.to(DataType) : null, inputs.PositionIds?.alias() ?? Places(past, length))
+        return new ForwardPass(context, Device, rows, bias, masked ? mask!.to(DataType, copy: true) : null, inputs.PositionIds is { } places ? places + (context.Cache?.Added ?? 0) : Places(past, length))
         {
+            Causal = attention.Causal,
+            ScoreType = DataType,
             AddedTokenBias = context.ReferenceAttention == ReferenceAttention.Sdpa ? Description.SdpaAddedTokenBias : 0,
             Attentions = context.OutputAttentions ? [] : null,
         };
+    }
+
+    // Tokens that an adapter put in front of an earlier call's are in no mask that callers give. The caller's.
+    private static Tensor? AllTokens(Tensor? mask, ForwardContext context)
+    {
+        if (mask is null || context.Cache is not { Added: > 0 } cache) return mask?.alias();
+        using var front = ones([mask.shape[0], cache.Added], dtype: mask.dtype, device: mask.device);
+        return cat([front, mask], 1);
     }
 
     private ModelOutputs Run(ModelInputs inputs, ForwardPass pass)
@@ -195,8 +206,9 @@ public sealed class TransformerModel : IDisposable
         var (rows, length) = (hidden.shape[0], hidden.shape[1]);
         if (Description.SummaryToken == SummaryToken.LastEndOfSequence) return LastEnds(inputs, rows, length)?.MoveToOuterDisposeScope();
         if (inputs.InputIds is not { } ids || Description.PadTokenId is not { } padding) return full([rows], length - 1, dtype: ScalarType.Int64, device: Device).MoveToOuterDisposeScope();
+        var added = length - ids.shape[1];
         var last = (ids != padding).sum(dim: 1) - 1;
-        return last.where(last >= 0, last + length).repeat(rows / ids.shape[0]).MoveToOuterDisposeScope();
+        return (last.where(last >= 0, last + ids.shape[1]) + added).repeat(rows / ids.shape[0]).MoveToOuterDisposeScope();
     }
 
     private Tensor? RightmostTokens(ModelInputs inputs, Tensor hidden)
@@ -204,7 +216,7 @@ public sealed class TransformerModel : IDisposable
         if (Description.SummaryToken != SummaryToken.Last || inputs.InputIds is not { } ids || Description.PadTokenId is not { } padding) return null;
         using var scope = NewDisposeScope();
         var places = arange(ids.shape[1], dtype: ScalarType.Int64, device: Device).unsqueeze(0) * (ids != padding).to(ScalarType.Int64);
-        return places.amax([1]).repeat(hidden.shape[0] / ids.shape[0]).MoveToOuterDisposeScope();
+        return (places.amax([1]) + (hidden.shape[1] - ids.shape[1])).repeat(hidden.shape[0] / ids.shape[0]).MoveToOuterDisposeScope();
     }
 
     private Tensor? LastEnds(ModelInputs inputs, long rows, long length)

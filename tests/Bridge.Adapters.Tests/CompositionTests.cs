@@ -92,6 +92,21 @@ public sealed class CompositionTests : IDisposable
         }
     }
 
+    // Beyond the reference: tokens are divided as a bottleneck's are.
+    [Theory]
+    [InlineData("lora[r=4,init_weights='bert']")]
+    [InlineData("mtl_lora[r=4,init_weights='bert']")]
+    [InlineData("vera[r=4,attn_matrices=['q']]")]
+    [InlineData("ia3[init_weights='bert']")]
+    public void Split_OfAnAdapterWithItself_IsThatAdapter(string config)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        Add([config]);
+        var (ids, mask) = TinyBert.Batch();
+        TensorAssert.Close(States(ids, mask, "a0", Execution.Composite), States(ids, mask, Composition.Parse("Split(a0, a0, splits=[4, 5])"), Execution.Fused), 1e-5);
+    }
+
     [Fact]
     public void Forward_GroupedManyTimes_LeavesNoTensor()
     {

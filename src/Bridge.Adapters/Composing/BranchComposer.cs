@@ -11,7 +11,7 @@ internal sealed class BranchComposer(IReadOnlyDictionary<string, BranchModule> m
 {
     protected override bool Has(string adapter) => modules.ContainsKey(adapter);
 
-    protected override long Rows(BranchState state) => state.Hidden.shape[0];
+    protected override long Size(BranchState state, int dimension) => state.Hidden.shape[dimension];
 
     // The first adapter of a block decides how its children enter, as in the reference library.
     protected override BranchState Enter(Composition node, BranchState state) => modules[node.Flatten().First(Has)].Enter(state, slot);
@@ -29,12 +29,10 @@ internal sealed class BranchComposer(IReadOnlyDictionary<string, BranchModule> m
         return entered with { Hidden = fusion.Forward(last.Query(state, entered, fusion.Config.QueryBeforeLn), outputs, entered.AdapterResidual, Pass), Last = last };
     }
 
-    protected override BranchState Slice(BranchState state, long start, long count, int dimension) =>
-        new(state.Hidden.narrow(dimension, start, count), state.Residual.narrow(dimension, start, count), state.AdapterResidual.narrow(dimension, start, count),
-            state.Up?.narrow(dimension, start, count), state.Last);
+    protected override BranchState Slice(BranchState state, long start, long count, int dimension) => state.Each(t => t.narrow(dimension, start, count));
 
     protected override BranchState Concatenate(IReadOnlyList<BranchState> states, BranchState whole, int dimension) =>
-        whole with { Hidden = cat(states.Select(s => s.Hidden).ToArray(), dimension), Last = states.LastOrDefault(s => s.Last is not null).Last ?? whole.Last };
+        whole with { Hidden = cat(states.Select(s => s.Hidden).ToArray(), dimension), Last = states[^1].Last };
 
     protected override BranchState Mean(IReadOnlyList<BranchState> states, IReadOnlyList<double> weights, BranchState whole)
     {
@@ -43,7 +41,5 @@ internal sealed class BranchComposer(IReadOnlyDictionary<string, BranchModule> m
         return whole with { Hidden = sum / states.Count, Up = states[0].Up, Last = states[^1].Last };
     }
 
-    protected override BranchState Reorder(BranchState state, Tensor order) =>
-        new(state.Hidden.index_select(0, order), state.Residual.index_select(0, order), state.AdapterResidual.index_select(0, order),
-            state.Up?.index_select(0, order), state.Last);
+    protected override BranchState Reorder(BranchState state, Tensor order) => state.Each(t => t.index_select(0, order));
 }

@@ -18,8 +18,8 @@ internal sealed class BranchHook(Composition setup, IReadOnlyDictionary<string, 
         if (_group is not null && pass.Context.Execution == Execution.Fused && Group.Divides(setup, branch.shape[0])
             && _group[0].Grouped(_group, branch, residual, slot, pass) is { } grouped) return grouped;
         using var scope = NewDisposeScope();
-        var state = new BranchComposer(modules, fusions, slot, pass).Run(setup, new BranchState(branch, residual, residual, null, null));
-        var result = state.Last is null ? slot.Base(branch, residual) : state.Last.Leave(state, branch, slot);
-        return result.MoveToOuterDisposeScope();
+        return new BranchComposer(modules, fusions, slot, pass).Run(setup, new BranchState(branch, residual))
+            .Settle(state => state.Last is null ? slot.Base(state.Branch, state.Residual) : state.Last.Leave(state, state.Branch, slot), (parts, dimension) => cat([.. parts], dimension))
+            .MoveToOuterDisposeScope();
     }
 }

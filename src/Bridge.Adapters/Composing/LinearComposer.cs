@@ -6,13 +6,12 @@ namespace Bridge.Adapters.Composing;
 /// <summary>Compositions in a linear slot.</summary>
 internal sealed class LinearComposer(IReadOnlyDictionary<string, LinearModule> modules, LinearSlot slot, ForwardPass pass) : Composer<LinearState>(pass)
 {
-    /// <summary>The state with its change joined into the output.</summary>
-    public static LinearState Settle(LinearState state, LinearSlot slot) =>
-        state.Change is null ? state : state with { Output = state.Last!.Join(state.Output, state.Change, slot), Change = null, Last = null };
+    /// <summary>The output with the change joined into it.</summary>
+    public static Tensor Settle(LinearState state, LinearSlot slot) => state.Change is null ? state.Output : state.Last!.Join(state.Output, state.Change, slot);
 
     protected override bool Has(string adapter) => modules.ContainsKey(adapter);
 
-    protected override long Rows(LinearState state) => state.Input.shape[0];
+    protected override long Size(LinearState state, int dimension) => state.Input.shape[dimension];
 
     protected override LinearState Single(string adapter, LinearState state)
     {
@@ -23,17 +22,13 @@ internal sealed class LinearComposer(IReadOnlyDictionary<string, LinearModule> m
     protected override LinearState Slice(LinearState state, long start, long count, int dimension) =>
         new(state.Input.narrow(dimension, start, count), state.Output.narrow(dimension, start, count), Narrow(state.Change, start, count, dimension), state.Last);
 
-    protected override LinearState Concatenate(IReadOnlyList<LinearState> states, LinearState whole, int dimension)
-    {
-        var changes = states.Select(s => s.Change).ToList();
-        var alike = changes.All(c => c is not null && c.shape[1] == changes[0]!.shape[1]) && states.All(s => s.Last!.GetType() == states[0].Last!.GetType());
-        // The last part's adapter joins all rows, its magnitude too where it has one: as in the reference library, whose trained adapters depend on it.
-        if (alike)
-            return whole with { Change = cat(changes.ToArray()!, dimension), Last = states[^1].Last };
-        // Children of different kinds, or rows without an adapter: each change joins its own rows.
-        var settled = states.Select(s => Settle(s, slot).Output).ToArray();
-        return whole with { Output = cat(settled, dimension), Change = null, Last = null };
-    }
+    // Children of one kind. Others join their own rows, and what comes next sees the change of each.
+    protected override bool Alike(IReadOnlyList<LinearState> states, int dimension) =>
+        states.All(s => s.Last!.GetType() == states[0].Last!.GetType() && (dimension == 1 || s.Change!.shape[1] == states[0].Change!.shape[1]));
+
+    // The last part's adapter joins all rows, its magnitude too where it has one: as in the reference library, whose trained adapters depend on it.
+    protected override LinearState Concatenate(IReadOnlyList<LinearState> states, LinearState whole, int dimension) =>
+        whole with { Change = cat(states.Select(s => dimension == 0 ? s.Change! : s.Change!.expand(-1, s.Input.shape[1], -1)).ToArray(), dimension), Last = states[^1].Last };
 
     protected override LinearState Mean(IReadOnlyList<LinearState> states, IReadOnlyList<double> weights, LinearState whole)
     {
@@ -46,5 +41,5 @@ internal sealed class LinearComposer(IReadOnlyDictionary<string, LinearModule> m
         new(state.Input.index_select(0, order), state.Output.index_select(0, order), state.Change?.index_select(0, order), state.Last);
 
     private static Tensor? Narrow(Tensor? change, long start, long count, int dimension) =>
-        change is null || change.shape[dimension] == 1 ? change : change.narrow(dimension, start, count);
+        change is null || (dimension == 1 && change.shape[1] == 1) ? change : change.narrow(dimension, start, count);
 }

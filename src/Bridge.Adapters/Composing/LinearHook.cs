@@ -19,7 +19,8 @@ internal sealed class LinearHook(Composition setup, IReadOnlyDictionary<string, 
         if (_group is not null && pass.Context.Execution == Execution.Fused && Group.Divides(setup, input.shape[0])
             && _group[0].Grouped(_group, input, slot, pass) is { } grouped) return grouped;
         using var scope = NewDisposeScope();
-        var state = new LinearComposer(modules, slot, pass).Run(setup, new LinearState(input, slot.Base(input, pass), null, null));
-        return LinearComposer.Settle(state, slot).Output.MoveToOuterDisposeScope();
+        return new LinearComposer(modules, slot, pass).Run(setup, new LinearState(input, slot.Base(input, pass), null, null))
+            .Settle(state => LinearComposer.Settle(state, slot), (parts, dimension) => cat([.. parts], dimension))
+            .MoveToOuterDisposeScope();
     }
 }

@@ -11,6 +11,9 @@ internal abstract class LinearModule
     /// </summary>
     public abstract Tensor Change(Tensor? previous, Tensor input, LinearSlot slot, ForwardPass pass);
 
+    /// <summary>Whether, behind another adapter in a stack, it takes that one's change in place of the projection's input: possible where both have one size.</summary>
+    public virtual bool Continues => false;
+
     /// <summary>Output and change together.</summary>
     public abstract Tensor Join(Tensor output, Tensor change, LinearSlot slot);
 

@@ -25,7 +25,7 @@ internal sealed class Embeddings(EmbeddingSpec spec, Tensor tokens, Positions? p
     private Tensor WithPositions(Tensor embedded, ModelInputs inputs, ForwardPass pass)
     {
         if (positions is null) return embedded.alias();
-        using var places = positions.Of(inputs, embedded.shape[1], pass.Past);
+        using var places = positions.Of(inputs, embedded.shape[1], pass.PastInputs);
         return embedded + places;
     }
 

@@ -26,4 +26,19 @@ internal static class Masks
         if (twice && later is not null) bias.masked_fill_(later, double.NegativeInfinity);
         return bias.MoveToOuterDisposeScope();
     }
+
+    /// <summary>
+    /// The bias of <paramref name="count"/> tokens in front of <paramref name="length"/> others in causal attention, from that of the others or null: (rows or 1, 1, all, all).
+    /// The caller's.
+    /// </summary>
+    public static Tensor Lengthened(Tensor? bias, long count, long length, ScalarType type, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var own = bias?.expand(-1, -1, length, length) ?? zeros([1, 1, length, length], dtype: type, device: device);
+        var rows = own.shape[0];
+        var among = Bias(null, causal: true, twice: false, count, 0, type, device) ?? zeros([1, 1, count, count], dtype: type, device: device);
+        var above = cat([among.expand(rows, -1, -1, -1), full([rows, 1, count, length], finfo(type).min, dtype: type, device: device)], 3);
+        var below = cat([zeros([rows, 1, length, count], dtype: type, device: device), own], 3);
+        return cat([above, below], 2).DetachFromDisposeScope();
+    }
 }

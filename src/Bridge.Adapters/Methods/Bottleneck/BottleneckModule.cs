@@ -42,7 +42,7 @@ internal sealed class BottleneckModule(
 
     public override BranchState Apply(BranchState state, BranchSlot slot, ForwardPass pass)
     {
-        var scaled = scaling.Apply(Expanded(state.Hidden));
+        var scaled = scaling.Apply(Kept(Expanded(state.Hidden), pass));
         var output = pass.Dropout(scaled, config.Dropout);
         if (gate is not null) output = output * gate.Open(state.Hidden, pass);
         if (config.IsParallel) return state with { Hidden = Normed(output, after), Up = scaled, Last = this };
@@ -61,10 +61,10 @@ internal sealed class BottleneckModule(
 
     public override Tensor? Fused(Tensor branch, Tensor residual, BranchSlot slot, ForwardPass pass)
     {
-        if (_fused is not var (reduce, expand, kind) || (pass.Context.Training && config.Dropout > 0)) return null;
+        if (_fused is not var (reduce, expand, kind) || Random(pass)) return null;
         using var scope = NewDisposeScope();
         (reduce, expand) = (reduce.As(branch.dtype), expand.As(branch.dtype));
-        var state = Enter(new BranchState(branch, residual, residual, null, null), slot);
+        var state = Enter(new BranchState(branch, residual), slot);
         var output = Bridge.Torch.Bottleneck.Apply(state.Hidden, config.IsParallel ? branch : state.AdapterResidual, reduce.Weight, reduce.Bias, expand.Weight, expand.Bias,
             kind, scaling.Number!.Value, pass.Context.Execution);
         return (config.OriginalLnAfter ? slot.Base(output, residual) : output).MoveToOuterDisposeScope();
@@ -72,10 +72,10 @@ internal sealed class BottleneckModule(
 
     public override Tensor? Grouped(IReadOnlyList<BranchModule> modules, Tensor branch, Tensor residual, BranchSlot slot, ForwardPass pass)
     {
-        if (_fused is null || (pass.Context.Training && config.Dropout > 0) || !modules.All(Alike)) return null;
+        if (_fused is null || Random(pass) || !modules.All(Alike)) return null;
         using var scope = NewDisposeScope();
         var all = modules.Cast<BottleneckModule>().Select(m => (Down: m._fused!.Value.Down.As(branch.dtype), Up: m._fused.Value.Up.As(branch.dtype))).ToList();
-        var state = Enter(new BranchState(branch, residual, residual, null, null), slot);
+        var state = Enter(new BranchState(branch, residual), slot);
         var join = config.IsParallel ? branch : state.AdapterResidual;
         // (adapters, rows of each * length, hidden)
         var hidden = state.Hidden.reshape(all.Count, -1, state.Hidden.shape[^1]);
@@ -101,6 +101,13 @@ internal sealed class BottleneckModule(
         if (down is not LinearMap reduce || up is not LinearMap expand || scaling.Number is null || config.LnBefore || config.LnAfter || config.UseGating) return null;
         return Bridge.Torch.Activations.KindOf(config.NonLinearity?.ToLowerInvariant() ?? "linear") is { } kind ? (reduce.Parameters, expand.Parameters, kind) : null;
     }
+
+    private bool Random(ForwardPass pass) => pass.Context.Training && (config.Dropout > 0 || config.StochasticDepth > 0);
+
+    // Whole rows are dropped, and the others grow to make up for them (stochastic depth, Huang et al. 2016, arXiv:1603.09382).
+    private Tensor Kept(Tensor expanded, ForwardPass pass) => pass.Context.Training && config.StochasticDepth > 0
+        ? expanded * pass.Dropout(ones([expanded.shape[0], 1, 1], dtype: expanded.dtype, device: expanded.device), config.StochasticDepth)
+        : expanded;
 
     private Tensor Expanded(Tensor input) => up.Map(activation(down.Map(Normed(input, before))));
 

@@ -17,6 +17,7 @@ internal sealed class LoraMethod : IAdapterMethod
     public void Build(BuildContext context, AdapterConfig config)
     {
         var lora = (LoraFamilyConfig)config;
+        if (lora.CompositionMode == LoraComposition.Scale) CheckScale(context, lora);
         var slots = context.Slots.Linear.Where(slot => !lora.LeaveOut.Contains(slot.Layer) && Targets(lora, slot)).ToList();
         var shared = slots.Count > 0 && IsVera(lora) ? VeraShared.Build(context, lora, slots) : null;
         var merged = new Dictionary<MergedProjection, MergedParameters>();
@@ -40,6 +41,16 @@ internal sealed class LoraMethod : IAdapterMethod
         LinearRole.Down => config.OutputLora,
         _ => false,
     };
+
+    // A vector that multiplies has neither an input to drop numbers of nor a direction.
+    private static void CheckScale(BuildContext context, LoraFamilyConfig config)
+    {
+        if (config.UseDora) throw NotWithScale("use_dora", "True", "False");
+        if (config.Dropout > 0) throw NotWithScale("dropout", config.Dropout.ToString(System.Globalization.CultureInfo.InvariantCulture), "0");
+
+        BridgeException NotWithScale(string key, string value, string allowed) => BridgeException.Invalid(ErrorReason.ConfigValueRange,
+            $"adapter \"{context.Adapter}\": {key} {value} does not go with composition_mode \"scale\"; allowed is {allowed}", ("adapter", context.Adapter), ("key", key), ("value", value), ("allowed", allowed));
+    }
 
     private static LinearModule Module(BuildContext context, LoraFamilyConfig config, LinearSlot slot, VeraShared? shared)
     {

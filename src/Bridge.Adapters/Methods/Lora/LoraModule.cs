@@ -12,6 +12,8 @@ internal class LoraModule(LoraFactors factors, double scaling, double dropout, G
 
     protected bool HasGate => gate is not null;
 
+    public override bool Continues => true;
+
     public override Tensor Change(Tensor? previous, Tensor input, LinearSlot slot, ForwardPass pass)
     {
         var up = factors.Map(pass.Dropout(previous ?? input, dropout));

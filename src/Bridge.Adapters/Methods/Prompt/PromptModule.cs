@@ -11,16 +11,25 @@ internal sealed class PromptModule(Tensor tokens, PromptPlacement placement) : E
 
     public override Tensor Apply(Tensor hidden, ForwardPass pass)
     {
+        // What follows a cache has its prompt there.
+        if (pass.Causal && pass.Past > 0) return hidden.alias();
         var rows = hidden.shape[0];
         var prompt = tokens.to(hidden.dtype).unsqueeze(0).expand(rows, -1, -1);
+        if (pass.Causal)
+        {
+            pass.Lengthen(tokens.shape[0]);
+            return Joined(prompt, hidden);
+        }
         // The mask grows in front in both placements, as in the reference library.
         var bias = Grown(pass.AttentionBias, 3, pass.AddedTokenBias);
         if (bias is not null && pass.Context.ReferenceAttention == ReferenceAttention.Sdpa) bias = Unmasked(bias, hidden.shape[1]);
         pass.ReplaceMasks(bias, Grown(pass.AttentionMask, 1, 1));
-        return placement == PromptPlacement.Prefix
-            ? cat([prompt, hidden], 1)
-            : cat([hidden.narrow(1, 0, 1), prompt, hidden.narrow(1, 1, hidden.shape[1] - 1)], 1);
+        return Joined(prompt, hidden);
     }
+
+    private Tensor Joined(Tensor prompt, Tensor hidden) => placement == PromptPlacement.Prefix
+        ? cat([prompt, hidden], 1)
+        : cat([hidden.narrow(1, 0, 1), prompt, hidden.narrow(1, 1, hidden.shape[1] - 1)], 1);
 
     // One row a query, those in front without anything masked.
     private Tensor Unmasked(Tensor bias, long length)
