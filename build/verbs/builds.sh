@@ -20,18 +20,25 @@ ensure_build() {
 ensure_native() {
   local hash
   hash="$(hash_of "${shared_sources[@]}" -- "${Torch:-cpu}")"
-  stamped native "$hash" && torch_staged && [ -x "$cli" ] && return
+  stamped native "$hash" && torch_staged && [ -x "$cli" ] && [ -f "$artifacts/lib/libadapterbridge.so" ] && return
   need_dotnet
   ensure_packages "${build_packages[@]}"
-  quietly "publishing the command line as native code" "$artifacts/log/publish.log" publish_native
+  quietly "publishing the command line and the C library as native code" "$artifacts/log/publish.log" publish_native
   stamp native "$hash"
 }
 
-# The publish folder is replaced whole, so that nothing of an older build stays in it.
 publish_native() {
-  "$dotnet" restore "$root/src/Bridge.Cli" -nologo &&
-    "$dotnet" publish "$root/src/Bridge.Cli" -c Release -r linux-x64 --no-restore -nologo -v minimal -o "$artifacts/bin.new" &&
-    rm -rf "$artifacts/bin" && mv "$artifacts/bin.new" "$artifacts/bin"
+  publish_folder src/Bridge.Cli bin && publish_folder native-exports lib
+}
+
+# publish_folder PROJECT FOLDER: the folder is replaced whole, so that nothing of an older build stays in it.
+publish_folder() {
+  local new="$artifacts/$2.new"
+  rm -rf "$new"
+  "$dotnet" restore "$root/$1" -nologo &&
+    "$dotnet" publish "$root/$1" -c Release -r linux-x64 --no-restore -nologo -v minimal -o "$new" &&
+    { [ ! -f "$new/libadapterbridge.so" ] || ln -sf libadapterbridge.so "$new/libadapterbridge.so.1"; } &&
+    rm -rf "${artifacts:?}/$2" && mv "$new" "$artifacts/$2"
 }
 
 setup_verb() {

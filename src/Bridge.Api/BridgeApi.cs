@@ -28,6 +28,7 @@ public sealed class BridgeApi : IDisposable
         StreamForward = new StreamForwardHandler(engine, Options);
         Operations = new OperationsHandler(engine);
         Router = new UnaryRouter(this);
+        Streams = new StreamRouter(this);
     }
 
     /// <summary>What the handlers allow.</summary>
@@ -65,6 +66,9 @@ public sealed class BridgeApi : IDisposable
 
     /// <summary>Every unary method by name, bytes in and out.</summary>
     public UnaryRouter Router { get; }
+
+    /// <summary>Every streaming method by name, bytes in and out.</summary>
+    public StreamRouter Streams { get; }
 
     /// <summary>Asks every training job to end after the step at hand: the front door closes.</summary>
     public void BeginShutdown() => _engine.Jobs.CancelAll();

@@ -27,7 +27,7 @@ public static class Tensors
     {
         TorchRuntime.Load();
         var type = ToScalarType(view.DataType);
-        var mapped = Over(view, type);
+        var mapped = Over(view);
         var wanted = convertTo ?? type;
         if (device.type == DeviceType.CPU && wanted == type)
         {
@@ -88,7 +88,34 @@ public static class Tensors
         _ => throw BridgeException.Invalid(ErrorReason.TensorDtype, $"tensor type {type} has no data type", ("data_type", type)),
     };
 
-    private static unsafe Tensor Over(TensorView view, ScalarType type)
+    /// <summary>
+    /// A tensor over memory that stays the owner's: nothing is copied. Whoever gives it out sees to it that the memory outlives the tensor and its views.
+    /// </summary>
+    /// <param name="address">The first element, on the CPU.</param>
+    /// <param name="type">Element type.</param>
+    /// <param name="sizes">Sizes, outermost first.</param>
+    /// <param name="strides">Strides in elements.</param>
+    public static unsafe Tensor OverMemory(nint address, DataType type, ReadOnlySpan<long> sizes, ReadOnlySpan<long> strides)
+    {
+        TorchRuntime.Load();
+        nint handle;
+        fixed (long* size = sizes)
+        fixed (long* step = strides)
+        {
+            if (Aoti.TensorFromBlob((void*)address, sizes.Length, size, step, 0, (int)ToScalarType(type), (int)DeviceType.CPU, 0, &handle, 0, null, 0) != 0)
+                throw Aoti.Failed($"a tensor over memory {new Shape(sizes.ToArray())}");
+        }
+        return Tensor.UnsafeCreateTensor(handle);
+    }
+
+    /// <summary>The first element of a tensor on the CPU.</summary>
+    public static unsafe nint Address(Tensor tensor)
+    {
+        void* data;
+        return Aoti.DataPointer(tensor.Handle, &data) == 0 ? (nint)data : throw Aoti.Failed("data of a tensor", tensor);
+    }
+
+    private static Tensor Over(TensorView view)
     {
         var sizes = view.Shape.Dimensions;
         var strides = new long[sizes.Length];
@@ -98,13 +125,6 @@ public static class Tensors
             strides[i] = stride;
             stride *= Math.Max(sizes[i], 1);
         }
-        nint handle;
-        fixed (long* size = sizes)
-        fixed (long* step = strides)
-        {
-            if (Aoti.TensorFromBlob((void*)view.Address, sizes.Length, size, step, 0, (int)type, (int)DeviceType.CPU, 0, &handle, 0, null, 0) != 0)
-                throw Aoti.Failed($"a tensor over \"{view.Name}\" {view.Shape}");
-        }
-        return Tensor.UnsafeCreateTensor(handle);
+        return OverMemory(view.Address, view.DataType, sizes, strides);
     }
 }

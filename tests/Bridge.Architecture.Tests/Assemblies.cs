@@ -28,5 +28,5 @@ internal static class Assemblies
     }
 
     private static string PathOf(string project) =>
-        Path.Combine(AppContext.BaseDirectory, project == "Bridge.Cli" ? "adapterbridge.dll" : $"{project}.dll");
+        Path.Combine(AppContext.BaseDirectory, project switch { "Bridge.Cli" => "adapterbridge.dll", "Bridge.Native" => "libadapterbridge.dll", _ => $"{project}.dll" });
 }

@@ -21,5 +21,6 @@ internal static class DependencyRules
         ["Bridge.Api"] = ["Bridge.Core", "Bridge.Configuration", "Bridge.Engine"],
         ["Bridge.Service"] = ["Bridge.Core", "Bridge.Api"],
         ["Bridge.Cli"] = ["Bridge.Core", "Bridge.Configuration", "Bridge.Checkpoints", "Bridge.Engine", "Bridge.Service"],
+        ["Bridge.Native"] = ["Bridge.Core", "Bridge.Configuration", "Bridge.Torch", "Bridge.Engine", "Bridge.Api", "TorchSharp"],
     };
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bridge.Core;
 
 namespace Bridge.Engine.Diagnostics;
 
@@ -9,7 +10,7 @@ internal static class TokenizerLibrary
 
     public static NativeLibraryInfo Find()
     {
-        string[] places = [Path.Combine(AppContext.BaseDirectory, Name), Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", Name)];
+        string[] places = [.. ModuleFolder.LibraryFolders.Select(f => Path.Combine(f, Name)), Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", Name)];
         if (places.FirstOrDefault(File.Exists) is not { } path) return new NativeLibraryInfo(Name, places[0], null, 0, false, "is not there: texts cannot be encoded");
         var loaded = NativeLibrary.TryLoad(path, out _);
         return new NativeLibraryInfo(Name, path, null, new FileInfo(path).Length, loaded, loaded ? null : "does not load");

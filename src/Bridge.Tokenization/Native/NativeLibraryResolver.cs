@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Bridge.Core;
 
 namespace Bridge.Tokenization.Native;
 
@@ -28,8 +29,7 @@ internal static class NativeLibraryResolver
         var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
         var architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
         if (Environment.GetEnvironmentVariable("BRIDGE_TOKENIZERS_DIR") is { Length: > 0 } given) yield return Path.Combine(given, file);
-        if (ModuleFolder.Path is { } own) yield return Path.Combine(own, file);
-        yield return Path.Combine(AppContext.BaseDirectory, file);
+        foreach (var folder in ModuleFolder.LibraryFolders) yield return Path.Combine(folder, file);
         yield return Path.Combine(AppContext.BaseDirectory, "runtimes", $"{system}-{architecture}", "native", file);
     }
 

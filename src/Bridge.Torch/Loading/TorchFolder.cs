@@ -23,10 +23,19 @@ internal sealed record TorchFolder(string Path, string Source)
             return Checked(new TorchFolder(System.IO.Path.GetFullPath(variable), "BRIDGE_TORCH_DIR"));
 
         var searched = new List<string>();
-        var beside = AppContext.BaseDirectory;
-        searched.Add(beside);
-        if (File.Exists(System.IO.Path.Combine(beside, Entry))) return Checked(new TorchFolder(beside, "beside the executable"));
+        foreach (var beside in ModuleFolder.LibraryFolders)
+            if (Below(beside, searched) is { } found) return Checked(found);
+        var places = string.Join(", ", searched);
+        throw NotFound($"libtorch: no {Entry} in {places}; run `./bridge setup`, or set BRIDGE_TORCH_DIR to the folder that holds it",
+            Entry, places, null);
+    }
 
+    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
+
+    private static TorchFolder? Below(string beside, List<string> searched)
+    {
+        searched.Add(beside);
+        if (File.Exists(System.IO.Path.Combine(beside, Entry))) return new TorchFolder(beside, "beside the program");
         var rid = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
         for (var folder = new DirectoryInfo(beside); folder != null; folder = folder.Parent)
         {
@@ -36,15 +45,11 @@ internal sealed record TorchFolder(string Path, string Source)
             {
                 var candidate = System.IO.Path.Combine(stage, flavor, rid);
                 searched.Add(candidate);
-                if (File.Exists(System.IO.Path.Combine(candidate, Entry))) return Checked(new TorchFolder(candidate, "the repository's artifacts"));
+                if (File.Exists(System.IO.Path.Combine(candidate, Entry))) return new TorchFolder(candidate, "the repository's artifacts");
             }
         }
-        var places = string.Join(", ", searched);
-        throw NotFound($"libtorch: no {Entry} in {places}; run `./bridge setup`, or set BRIDGE_TORCH_DIR to the folder that holds it",
-            Entry, places, null);
+        return null;
     }
-
-    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
     internal static BridgeException NotFound(string message, string file, string folder, Exception? inner) => new(
         ErrorCode.Unimplemented, ErrorReason.RuntimeNotFound, message,

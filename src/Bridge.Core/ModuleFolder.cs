@@ -1,14 +1,30 @@
 using System.Runtime.InteropServices;
 
-namespace Bridge.Tokenization.Native;
+namespace Bridge.Core;
 
 /// <summary>
 /// The folder of the native file that holds this code where it was compiled natively: that of the C library, not of the program that loaded it. Unknown (null)
 /// on the JIT, whose code lies in no file.
 /// </summary>
-internal static unsafe partial class ModuleFolder
+public static unsafe partial class ModuleFolder
 {
+    /// <summary>The folder, or null.</summary>
     public static string? Path => OperatingSystem.IsLinux() ? Find() : null;
+
+    /// <summary>Where native libraries of ours may lie: in this folder or one named <c>adapterbridge</c> in it, then in the program's. Existing or not, most likely first.</summary>
+    public static IEnumerable<string> LibraryFolders
+    {
+        get
+        {
+            if (Path is { } own)
+            {
+                yield return own;
+                yield return System.IO.Path.Combine(own, "adapterbridge");
+                if (own == AppContext.BaseDirectory.TrimEnd('/')) yield break;
+            }
+            yield return AppContext.BaseDirectory.TrimEnd('/');
+        }
+    }
 
     private static string? Find()
     {

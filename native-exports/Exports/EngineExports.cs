@@ -1,0 +1,62 @@
+namespace Bridge.Native.Exports;
+
+/// <summary>The engine, and any method of the gRPC interface by name.</summary>
+internal static unsafe class EngineExports
+{
+    [UnmanagedCallersOnly(EntryPoint = "bridge_engine_options_init", CallConvs = [typeof(CallConvCdecl)])]
+    public static void InitOptions(EngineOptionsStruct* options)
+    {
+        if (options is not null) *options = new EngineOptionsStruct { StructSize = (uint)sizeof(EngineOptionsStruct) };
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "bridge_engine_create", CallConvs = [typeof(CallConvCdecl)])]
+    public static int Create(EngineOptionsStruct* options, nint* outEngine, nint* outError)
+    {
+        Arguments.Clear(outEngine);
+        Arguments.Clear(outError);
+        try
+        {
+            Arguments.Out(outEngine, "out_engine");
+            *outEngine = Table.Add(HandleKind.Engine, new NativeEngine(EngineOptionsStruct.Read(options)));
+            return 0;
+        }
+        catch (Exception error)
+        {
+            return Errors.Fail(error, outError);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "bridge_engine_destroy", CallConvs = [typeof(CallConvCdecl)])]
+    public static void Destroy(nint engine)
+    {
+        try
+        {
+            Table.Destroy(engine, HandleKind.Engine);
+        }
+        catch (Exception)
+        {
+            // Nobody is there to be told, and the handle is gone.
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "bridge_invoke", CallConvs = [typeof(CallConvCdecl)])]
+    public static int Invoke(nint engine, byte* method, byte* request, long requestSize, nint cancel, BridgeBuffer* outResponse, nint* outError)
+    {
+        if (outResponse is not null) *outResponse = default;
+        Arguments.Clear(outError);
+        try
+        {
+            Arguments.Out(outResponse, "out_response");
+            var context = new Api.CallContext { Cancellation = NativeEngine.Token(cancel) };
+            var router = Table.Get<NativeEngine>(engine, HandleKind.Engine).Api.Router;
+            var (response, status) = NativeEngine.Wait(router.InvokeAsync(Arguments.Text(method, "method"), Arguments.Bytes(request, requestSize, "request"), context));
+            if (status is not null) return Errors.Fail(status, outError);
+            *outResponse = BridgeBuffer.Of(response);
+            return 0;
+        }
+        catch (Exception error)
+        {
+            return Errors.Fail(error, outError);
+        }
+    }
+}

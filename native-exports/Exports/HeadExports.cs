@@ -1,0 +1,66 @@
+using Bridge.Api.V1;
+using Google.Protobuf;
+using Composition = Bridge.Configuration.Composition;
+
+namespace Bridge.Native.Exports;
+
+/// <summary>Heads, and setups: which adapters act and which heads run.</summary>
+internal static unsafe class HeadExports
+{
+    [UnmanagedCallersOnly(EntryPoint = "bridge_head_create", CallConvs = [typeof(CallConvCdecl)])]
+    public static int Create(nint model, byte* name, byte* config, ulong seed, nint* outError)
+    {
+        Arguments.Clear(outError);
+        try
+        {
+            var owner = Table.Get<NativeModel>(model, HandleKind.Model);
+            var request = new CreateHeadRequest { Parent = owner.Name, HeadId = Arguments.Text(name, "name"), Config = JsonParser.Default.Parse<HeadConfig>(Arguments.Text(config, "config")), Seed = seed };
+            NativeEngine.Wait(owner.Engine.Api.Heads.HandleAsync(request, NativeEngine.Context));
+            return 0;
+        }
+        catch (Exception error)
+        {
+            return Errors.Fail(error, outError);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "bridge_head_delete", CallConvs = [typeof(CallConvCdecl)])]
+    public static int Delete(nint model, byte* name, nint* outError)
+    {
+        Arguments.Clear(outError);
+        try
+        {
+            var owner = Table.Get<NativeModel>(model, HandleKind.Model);
+            NativeEngine.Wait(owner.Engine.Api.Heads.HandleAsync(new DeleteHeadRequest { Name = $"{owner.Name}/heads/{Arguments.Text(name, "name")}" }, NativeEngine.Context));
+            return 0;
+        }
+        catch (Exception error)
+        {
+            return Errors.Fail(error, outError);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "bridge_setup_create", CallConvs = [typeof(CallConvCdecl)])]
+    public static int CreateSetup(byte* composition, byte** heads, long headCount, nint* outSetup, nint* outError)
+    {
+        Arguments.Clear(outSetup);
+        Arguments.Clear(outError);
+        try
+        {
+            Arguments.Out(outSetup, "out_setup");
+            var tree = Arguments.OptionalText(composition, "composition") is { } text ? Composition.Parse(text) : null;
+            *outSetup = Table.Add(HandleKind.Setup, new NativeSetup(tree, Arguments.Texts(heads, headCount, "heads")));
+            return 0;
+        }
+        catch (Exception error)
+        {
+            return Errors.Fail(error, outError);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "bridge_setup_text", CallConvs = [typeof(CallConvCdecl)])]
+    public static byte* Text(nint setup) => Table.TryGet<NativeSetup>(setup, HandleKind.Setup, out var value) ? value.Text.Pointer : null;
+
+    [UnmanagedCallersOnly(EntryPoint = "bridge_setup_destroy", CallConvs = [typeof(CallConvCdecl)])]
+    public static void DestroySetup(nint setup) => Table.Destroy(setup, HandleKind.Setup);
+}

@@ -1,0 +1,21 @@
+using Bridge.Api;
+
+namespace Bridge.Native.Handles;
+
+/// <summary>bridge_stream.</summary>
+internal sealed class NativeStream(MessageStream messages) : IDisposable
+{
+    private int _disposed;
+
+    public MessageStream Messages { get; } = messages;
+
+    public PullReader<byte[]> Reader { get; } = new(messages.Responses, default);
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        Messages.Cancel();
+        Reader.Dispose();
+        Messages.Dispose();
+    }
+}

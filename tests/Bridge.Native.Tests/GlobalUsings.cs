@@ -1,0 +1,2 @@
+global using TestKit;
+global using Xunit;
