@@ -1,5 +1,5 @@
 # ./bridge test: every test there is, one summary. Each suite adds to `passed` and `failed`. BRIDGE_CLI names the program for tests that start
-# servers of their own; BRIDGE_TEST_SERVER is the address of one that runs.
+# servers of their own; BRIDGE_TEST_SERVER is the address of one that runs; BRIDGE_LIBRARY is the C library.
 
 passed=0
 failed=0
@@ -45,7 +45,7 @@ run_dotnet_suite() {
 run_python_suite() {
   local folder="$1" name="$2" log started=$SECONDS status=0 ran bad skipped
   log="$results/$name.log"
-  env PYTHONPATH="$root/clients/python/src${PYTHONPATH:+:$PYTHONPATH}" BRIDGE_CLI="$cli" BRIDGE_ROOT="$root" \
+  env PYTHONPATH="$root/clients/python/src${PYTHONPATH:+:$PYTHONPATH}" BRIDGE_ROOT="$root" \
     "$python" -m unittest discover -v -s "$root/$folder" -t "$root/$folder" >"$log" 2>&1 </dev/null || status=$?
   ran="$(sed -nE 's/^Ran ([0-9]+) tests?.*/\1/p' "$log" | tail -n 1)"
   bad="$(sed -nE 's/^FAILED \((.*)\)/\1/p' "$log" | tail -n 1 | tr ',' '\n' | sed -nE 's/ *(failures|errors)=([0-9]+)/\2/p' | paste -sd+ | bc_sum)"
@@ -103,7 +103,7 @@ test_verb() {
     (ensure_native) && { [ ! -f "$root/tests/native/CMakeLists.txt" ] || ! wanted native || build_native_suite >"$results/native-build.log" 2>&1 || true; }
   } &
   background=$!
-  export BRIDGE_CLI="$cli"
+  export BRIDGE_CLI="$cli" BRIDGE_LIBRARY="$artifacts/lib/libadapterbridge.so.1"
   for project in "$root"/tests/*.Tests; do
     name="$(basename "$project")"
     [[ " ${late_suites[*]} " == *" $name "* ]] || ! wanted "$name" || run_dotnet_suite "tests/$name"

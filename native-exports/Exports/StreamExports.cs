@@ -92,6 +92,7 @@ internal static unsafe class StreamExports
 
     private static void Write(NativeStream stream, ReadOnlyMemory<byte> message, int timeout)
     {
+        stream.Start();
         using var late = new CancellationTokenSource(timeout);
         try
         {

@@ -9,6 +9,21 @@ internal sealed class PullReader<T>(IAsyncEnumerable<T> source, CancellationToke
     private readonly SemaphoreSlim _turn = new(1);
     private Task<bool>? _pending;
     private bool _ended;
+    private bool _started;
+
+    /// <summary>Begins to look for the first item.</summary>
+    public void Start()
+    {
+        if (Volatile.Read(ref _started) || !_turn.Wait(0)) return;
+        try
+        {
+            if (!_ended) Begin();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     /// <summary>The next item; null at the end. <see cref="TimeoutException"/> where it does not come in time.</summary>
     public T? Next(int milliseconds)
@@ -18,10 +33,10 @@ internal sealed class PullReader<T>(IAsyncEnumerable<T> source, CancellationToke
         try
         {
             if (_ended) return null;
-            _pending ??= Task.Run(() => _items.MoveNextAsync().AsTask());
+            Begin();
             var left = milliseconds < 0 ? -1 : (int)Math.Max(0, deadline - Environment.TickCount64);
-            if (!Completed(_pending, left)) throw Late(milliseconds);
-            var pending = _pending;
+            if (!Completed(_pending!, left)) throw Late(milliseconds);
+            var pending = _pending!;
             _pending = null;
             try
             {
@@ -59,6 +74,12 @@ internal sealed class PullReader<T>(IAsyncEnumerable<T> source, CancellationToke
         {
             _turn.Release();
         }
+    }
+
+    private void Begin()
+    {
+        _pending ??= Task.Run(() => _items.MoveNextAsync().AsTask());
+        Volatile.Write(ref _started, true);
     }
 
     private static bool Completed(Task task, int milliseconds)

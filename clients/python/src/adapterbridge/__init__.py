@@ -10,7 +10,7 @@
         logits = model.forward({"input_ids": ids}, setup=Stack("sst2"))["logits"].numpy()
 """
 
-from adapterbridge.client import Client, Model, Operation, TrainingJob, connect
+from adapterbridge.client import Client, Model, Operation, TrainingJob, connect, open_inprocess
 from adapterbridge.configs import (
     AdapterConfig,
     BottleneckConfig,
@@ -60,5 +60,5 @@ __all__ = [
     "Operation", "OutOfRangeError", "Outputs", "Parallel", "PrefixTuningConfig", "ProgressBar", "PromptTuningConfig", "ReftConfig",
     "RequestCancelledError", "ResourceExhaustedError", "Schedule", "ServerInfo", "Setup", "Split", "Stack", "StateChanged", "Step",
     "Tensor", "TrainingEvent", "TrainingJob", "TrainingResult", "TrainingState", "UnavailableError", "UnimplementedError",
-    "UnknownEvent", "UnknownValue", "Violation", "connect",
+    "UnknownEvent", "UnknownValue", "Violation", "connect", "open_inprocess",
 ]  # fmt: skip

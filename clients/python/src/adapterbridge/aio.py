@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, Sequence
 
 from adapterbridge._aio.adapters import AsyncAdapters, AsyncHeads
@@ -18,10 +19,27 @@ from adapterbridge._aio.models import AsyncModel, AsyncModels
 
 __all__ = [
     "AsyncAdapters", "AsyncClient", "AsyncDatasets", "AsyncHeads", "AsyncModel", "AsyncModels", "AsyncOperation", "AsyncServer",
-    "AsyncTrainingJob", "AsyncTrainingJobs", "connect",
+    "AsyncTrainingJob", "AsyncTrainingJobs", "connect", "open_inprocess",
 ]  # fmt: skip
 
 
 def connect(address: str, *, timeout: float = 30.0, options: Sequence[tuple[str, Any]] = (), credentials: Any = None) -> AsyncClient:
     """A client for the service at "host:port" or "unix:/path"; to be called within the event loop that uses it."""
     return AsyncClient(address, timeout=timeout, options=options, credentials=credentials)
+
+
+def open_inprocess(
+    *,
+    timeout: float | None = None,
+    threads: int | None = None,
+    inference_threads: int | None = None,
+    inference_queue: int | None = None,
+    work_folder: str | os.PathLike[str] | None = None,
+    library: str | os.PathLike[str] | None = None,
+) -> AsyncClient:
+    """A client of an engine in this process, as `adapterbridge.open_inprocess`; waits are made on threads."""
+    from adapterbridge._transport.inprocess import open_engine
+    from adapterbridge._transport.inprocess_aio import InProcessAioTransport
+
+    transport = InProcessAioTransport(open_engine(library, threads, inference_threads, inference_queue, work_folder))
+    return AsyncClient(transport, timeout=float("inf") if timeout is None else timeout)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, Sequence
 
 from adapterbridge._sync.adapters import Adapters, Heads
@@ -10,9 +11,29 @@ from adapterbridge._sync.datasets import Datasets
 from adapterbridge._sync.jobs import TrainingJob, TrainingJobs
 from adapterbridge._sync.models import Model, Models
 
-__all__ = ["Adapters", "Client", "Datasets", "Heads", "Model", "Models", "Operation", "Server", "TrainingJob", "TrainingJobs", "connect"]
+__all__ = ["Adapters", "Client", "Datasets", "Heads", "Model", "Models", "Operation", "Server", "TrainingJob", "TrainingJobs", "connect", "open_inprocess"]
 
 
 def connect(address: str, *, timeout: float = 30.0, options: Sequence[tuple[str, Any]] = (), credentials: Any = None) -> Client:
     """A client for the service at "host:port" or "unix:/path"."""
     return Client(address, timeout=timeout, options=options, credentials=credentials)
+
+
+def open_inprocess(
+    *,
+    timeout: float | None = None,
+    threads: int | None = None,
+    inference_threads: int | None = None,
+    inference_queue: int | None = None,
+    work_folder: str | os.PathLike[str] | None = None,
+    library: str | os.PathLike[str] | None = None,
+) -> Client:
+    """A client of an engine in this process: no server, no grpcio. The same client, the same answers; paths are this machine's.
+
+    `library` is libadapterbridge.so; without it BRIDGE_LIBRARY, then beside this package, then where the system finds it. The process must not
+    fork afterwards: multiprocessing has "spawn". `timeout` is that of calls that state none; None is none.
+    """
+    from adapterbridge._transport.inprocess import open_engine
+
+    transport = open_engine(library, threads, inference_threads, inference_queue, work_folder)
+    return Client(transport, timeout=float("inf") if timeout is None else timeout)

@@ -133,6 +133,13 @@ def setup_to_proto(setup: SetupLike) -> pb.Setup:
     return (setup if isinstance(setup, Setup) else Setup(setup)).to_proto()
 
 
+def setup_to_text(setup: SetupLike) -> tuple[str | None, list[str]]:
+    """The composition as text, None for the base model alone, and the heads."""
+    whole = setup if isinstance(setup, Setup) else Setup(setup)
+    heads = [whole.head] if isinstance(whole.head, str) else list(whole.head or ())
+    return (None if whole.adapters is None else str(whole.adapters)), heads
+
+
 def setup_from_proto(message: pb.Setup) -> Setup:
     """The setup of a message."""
     which = message.WhichOneof("adapters")

@@ -103,17 +103,18 @@ class AsyncServer:
 class AsyncClient:
     """A connection to a service. Close it, or use it as a context manager. Any thread may use it.
 
-    `address` is "host:port" or "unix:/path". `timeout` is the deadline in seconds of unary calls; streams have none.
+    `address` is "host:port", "unix:/path" or a transport. `timeout` is the deadline in seconds of unary calls; streams have none.
     `options` and `credentials` are grpcio's.
     """
 
     def __init__(
-        self, address: str, *, timeout: float = 30.0, options: Sequence[tuple[str, Any]] = (), credentials: Any = None
+        self, address: str | AsyncTransport, *, timeout: float = 30.0, options: Sequence[tuple[str, Any]] = (), credentials: Any = None
     ) -> None:
         from adapterbridge._aio.datasets import AsyncDatasets
         from adapterbridge._aio.models import AsyncModels
 
-        self._connection = AsyncConnection(open_channel(address, options, credentials), timeout)
+        transport = open_channel(address, options, credentials) if isinstance(address, str) else address
+        self._connection = AsyncConnection(transport, timeout)
         self.server = AsyncServer(self._connection)
         self.models = AsyncModels(self._connection)
         self.datasets = AsyncDatasets(self._connection)
