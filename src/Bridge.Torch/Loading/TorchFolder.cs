@@ -32,6 +32,25 @@ internal sealed record TorchFolder(string Path, string Source)
 
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>
+    /// Two libtorches in one process share what C++ makes unique in it, and abort. One that the host has loaded (a Python with torch of its own) is refused
+    /// unless it is this one.
+    /// </summary>
+    /// <param name="maps">The lines of <c>/proc/self/maps</c>.</param>
+    internal void RequireNoOther(IEnumerable<string> maps)
+    {
+        foreach (var line in maps)
+        {
+            var slash = line.IndexOf('/', StringComparison.Ordinal);
+            if (slash < 0 || line[slash..] is not { } file || !System.IO.Path.GetFileName(file).StartsWith("libtorch_cpu.so", StringComparison.Ordinal)) continue;
+            if (Real(file) == Real(PathOf("libtorch_cpu.so"))) continue;
+            throw NotFound($"libtorch: this process has loaded {file} already, and two cannot be in one; the one here is {PathOf("libtorch_cpu.so")}: use the service from this process, or set BRIDGE_TORCH_DIR to the other's folder if its version is the same",
+                file, Path, null);
+        }
+    }
+
+    private static string Real(string file) => File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(file);
+
     private static TorchFolder? Below(string beside, List<string> searched)
     {
         searched.Add(beside);

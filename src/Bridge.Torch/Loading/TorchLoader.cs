@@ -20,6 +20,7 @@ internal static class TorchLoader
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture is not (Architecture.X64 or Architecture.Arm64))
             throw TorchFolder.NotFound($"libtorch: {RuntimeInformation.RuntimeIdentifier} is not supported; linux-x64 is", TorchFolder.Entry, "", null);
         var folder = TorchFolder.Find(options);
+        folder.RequireNoOther(File.ReadLines("/proc/self/maps"));
         var processor = Processor.Read();
         var libraries = new List<NativeLibraryReport>();
         var allocator = SetAllocator(options);
