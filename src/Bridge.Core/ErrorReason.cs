@@ -84,6 +84,9 @@ public enum ErrorReason
     /// <summary>No fusion has this name.</summary>
     FusionNotFound = 28,
 
+    /// <summary>No token embedding has this name.</summary>
+    EmbeddingNotFound = 29,
+
     /// <summary>An adapter of this name exists.</summary>
     AdapterNameTaken = 30,
 
@@ -101,6 +104,9 @@ public enum ErrorReason
 
     /// <summary>A fusion of this name exists.</summary>
     FusionNameTaken = 35,
+
+    /// <summary>A token embedding of this name exists.</summary>
+    EmbeddingNameTaken = 36,
 
     /// <summary>Memory is exhausted.</summary>
     OutOfMemory = 40,

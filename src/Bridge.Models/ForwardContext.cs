@@ -1,4 +1,5 @@
 using Bridge.Models.Slots;
+using Bridge.Models.Vocabularies;
 using Bridge.Torch;
 
 namespace Bridge.Models;
@@ -47,6 +48,11 @@ public sealed record ForwardContext
 
     /// <summary>For heads that look at words: the number of each word's first token and one past the last word, int64 (rows, words), padded with the padding token's number.</summary>
     public Tensor? WordStarts { get; init; }
+
+    /// <summary>
+    /// Token embeddings in place of the base model's own; null for its own. Heads that are tied to the embeddings project to these.
+    /// </summary>
+    public TokenEmbedding? TokenEmbeddings { get; init; }
 
     /// <summary>Which child of a MultiTask composition each row belongs to.</summary>
     public IReadOnlyList<int>? TaskIds { get; init; }

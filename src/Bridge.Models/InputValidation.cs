@@ -1,4 +1,5 @@
 using Bridge.Models.Description;
+using Bridge.Models.Vocabularies;
 
 namespace Bridge.Models;
 
@@ -6,14 +7,14 @@ namespace Bridge.Models;
 internal static class InputValidation
 {
     /// <summary>Rows and length of valid inputs.</summary>
-    public static (int Rows, int Length) Check(ModelInputs inputs, ModelDescription description, long past)
+    public static (int Rows, int Length) Check(ModelInputs inputs, ModelDescription description, long past, int vocabulary)
     {
         if (description.Patches is { } patches) return Images(inputs, patches);
         if (inputs.PixelValues is not null) throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "pixel_values are for models of images", ("tensor", "pixel_values"));
         if (inputs.InputIds is null == inputs.InputsEmbeds is null)
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "exactly one of input_ids and inputs_embeds must be given");
         var (rows, length) = inputs.InputIds is { } ids
-            ? Ids("input_ids", ids, description.Embedding.VocabularySize, "the vocabulary")
+            ? Ids("input_ids", ids, vocabulary, "the vocabulary")
             : Embeds(inputs.InputsEmbeds!, description.EmbeddingSize);
         if (length + past > description.MaxLength)
             throw BridgeException.Invalid(ErrorReason.SequenceTooLong, $"a sequence of {length + past} tokens is longer than the model's {description.MaxLength} positions",
@@ -30,8 +31,20 @@ internal static class InputValidation
             else SameShape("position_ids", positions, 1, length);
         }
         if (inputs.AttentionMask is { } mask) Mask("attention_mask", mask, rows, description.Decoder is null ? checked((int)(length + past)) : length);
-        Decoder(inputs, description, rows);
+        Decoder(inputs, description, rows, vocabulary);
         return (rows, length);
+    }
+
+    /// <summary>How many tokens a call's embeddings know.</summary>
+    public static int Vocabulary(TokenEmbedding? others, ModelDescription description)
+    {
+        if (others is null) return description.Embedding.VocabularySize;
+        if (description.Patches is not null)
+            throw BridgeException.Precondition(ErrorReason.SlotNotSupported, $"a model of type \"{description.ModelType}\" has no token embeddings to replace", ("model_type", description.ModelType));
+        if (others.Table.shape[1] != description.EmbeddingSize)
+            throw BridgeException.Invalid(ErrorReason.TensorShape, $"token embeddings \"{others.Name}\" have shape {new Shape(others.Table.shape)}, allowed is (vocabulary, {description.EmbeddingSize})",
+                ("embedding", others.Name), ("shape", new Shape(others.Table.shape)), ("allowed", description.EmbeddingSize));
+        return others.VocabularySize;
     }
 
     private static (int Rows, int Length) Images(ModelInputs inputs, PatchSpec spec)
@@ -76,7 +89,7 @@ internal static class InputValidation
         return (checked((int)embeds.shape[0]), checked((int)embeds.shape[1]));
     }
 
-    private static void Decoder(ModelInputs inputs, ModelDescription description, int rows)
+    private static void Decoder(ModelInputs inputs, ModelDescription description, int rows, int vocabulary)
     {
         if (inputs.DecoderInputIds is not { } ids)
         {
@@ -84,7 +97,7 @@ internal static class InputValidation
             return;
         }
         if (description.Decoder is null) throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "decoder_input_ids are for models with encoder and decoder", ("tensor", "decoder_input_ids"));
-        var (count, length) = Ids("decoder_input_ids", ids, description.Embedding.VocabularySize, "the vocabulary");
+        var (count, length) = Ids("decoder_input_ids", ids, vocabulary, "the vocabulary");
         if (count != rows) SameShape("decoder_input_ids", ids, rows, length);
         if (length > description.Decoder.MaxLength)
             throw BridgeException.Invalid(ErrorReason.SequenceTooLong, $"a decoder sequence of {length} tokens is longer than the model's {description.Decoder.MaxLength} positions", ("length", length), ("allowed", description.Decoder.MaxLength));

@@ -69,7 +69,8 @@ public sealed class TransformerModel : IDisposable
     /// </summary>
     public ModelOutputs Forward(ModelInputs inputs, ForwardContext context)
     {
-        var (rows, length) = InputValidation.Check(inputs, Description, Description.Decoder is null && context.Cache is { } cache ? cache.Length - cache.Added : 0);
+        var past = Description.Decoder is null && context.Cache is { } cache ? cache.Length - cache.Added : 0;
+        var (rows, length) = InputValidation.Check(inputs, Description, past, InputValidation.Vocabulary(context.TokenEmbeddings, Description));
         using var scope = new MovedInputs(inputs, Device, DataType);
         var pass = StartPass(scope.Inputs, context, rows, length);
         try

@@ -32,9 +32,35 @@ internal sealed class PickleWriter
         return writer._output.WrittenSpan.ToArray();
     }
 
+    /// <summary>The pickle of one tensor, a parameter that is not trained, which is the whole of its storage.</summary>
+    public static byte[] WriteParameter(IReadOnlyList<TensorContent> tensors, IReadOnlyList<int> storages)
+    {
+        var writer = new PickleWriter();
+        writer.Op(PickleOpcode.Proto);
+        writer.Byte(2);
+        writer.Name("torch._utils", "_rebuild_parameter");
+        writer.Tensor(tensors[0], storages[0]);
+        writer.Op(PickleOpcode.False);
+        writer.Name("collections", "OrderedDict");
+        writer.Op(PickleOpcode.EmptyTuple);
+        writer.Op(PickleOpcode.Reduce);
+        writer.Put();
+        writer.Op(PickleOpcode.Tuple3);
+        writer.Put();
+        writer.Op(PickleOpcode.Reduce);
+        writer.Put();
+        writer.Op(PickleOpcode.Stop);
+        return writer._output.WrittenSpan.ToArray();
+    }
+
     private void Item(TensorContent tensor, int storage)
     {
         Text(tensor.Name);
+        Tensor(tensor, storage);
+    }
+
+    private void Tensor(TensorContent tensor, int storage)
+    {
         Name("torch._utils", "_rebuild_tensor_v2");
         Op(PickleOpcode.Mark);
 

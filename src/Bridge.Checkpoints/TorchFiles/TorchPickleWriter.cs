@@ -14,17 +14,21 @@ public static class TorchPickleWriter
     public static void Write(string path, IEnumerable<TensorContent> tensors)
     {
         var list = Checked(tensors);
-        AtomicFile.Write(path, stream => Write(stream, list, Path.GetFileNameWithoutExtension(path)));
+        AtomicFile.Write(path, stream => Write(stream, list, Path.GetFileNameWithoutExtension(path), PickleWriter.Write));
     }
 
-    /// <summary>Writes to a stream; <paramref name="archive"/> is the folder's name in it, by torch's custom the file's name without its ending.</summary>
-    public static void Write(Stream stream, IEnumerable<TensorContent> tensors, string archive) => Write(stream, Checked(tensors), archive);
+    /// <summary>Writes one tensor by itself, a frozen <c>Parameter</c>, as the Python library keeps embeddings. Whole or not at all.</summary>
+    public static void WriteParameter(string path, TensorContent tensor) =>
+        AtomicFile.Write(path, stream => Write(stream, [tensor], Path.GetFileNameWithoutExtension(path), PickleWriter.WriteParameter));
 
-    private static void Write(Stream stream, List<TensorContent> tensors, string archive)
+    /// <summary>Writes to a stream; <paramref name="archive"/> is the folder's name in it, by torch's custom the file's name without its ending.</summary>
+    public static void Write(Stream stream, IEnumerable<TensorContent> tensors, string archive) => Write(stream, Checked(tensors), archive, PickleWriter.Write);
+
+    private static void Write(Stream stream, List<TensorContent> tensors, string archive, Func<IReadOnlyList<TensorContent>, IReadOnlyList<int>, byte[]> pickle)
     {
         using var zip = new TorchZipWriter(stream, archive);
         var (storages, contents) = Storages(tensors);
-        zip.Add("data.pkl", PickleWriter.Write(tensors, storages));
+        zip.Add("data.pkl", pickle(tensors, storages));
         zip.Add(".format_version", "1"u8.ToArray());
         zip.Add(".storage_alignment", "64"u8.ToArray());
         zip.Add("byteorder", "little"u8.ToArray());

@@ -28,9 +28,12 @@ public static class ArchitectureCatalog
     public static ModelDescription Describe(string folder)
     {
         var config = ModelConfig.Read(folder);
-        if (Known.TryGetValue(config.ModelType, out var describe)) return describe(config);
+        if (Known.TryGetValue(config.ModelType, out var describe)) return Tied(describe(config), config);
         throw BridgeException.Precondition(ErrorReason.ArchitectureUnknown,
             $"\"{folder}\" holds a model of type \"{config.ModelType}\"; known are {string.Join(", ", Names)}",
             ("path", folder), ("model_type", config.ModelType), ("allowed", string.Join(", ", Names)));
     }
+
+    private static ModelDescription Tied(ModelDescription description, ModelConfig config) =>
+        description with { TiesEmbeddings = config.Flag("tie_word_embeddings", description.TiesEmbeddings) };
 }

@@ -47,6 +47,7 @@ internal static class Gpt2
             Names = Names,
             InitializerRange = config.Number("initializer_range", 0.02),
             HeadDropout = dropout,
+            PaddingTrained = true,
             PadTokenId = config.OptionalInteger("pad_token_id"),
         };
     }

@@ -32,6 +32,7 @@ internal static class Llama
         var bias = config.Flag("attention_bias", false);
         return new ModelDescription
         {
+            TiesEmbeddings = false,
             ModelType = "llama",
             PlainClass = "LlamaModel",
             HeadsClass = "LlamaAdapterModel",

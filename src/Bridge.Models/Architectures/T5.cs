@@ -53,6 +53,7 @@ internal static class T5
             Names = Names(part, gated),
             InitializerRange = config.Number("initializer_factor", 1) * 0.05,
             HeadDropout = config.Number("classifier_dropout", 0),
+            PaddingTrained = true,
             PadTokenId = config.Integer("pad_token_id", 0),
         };
     }

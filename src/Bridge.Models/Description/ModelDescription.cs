@@ -63,6 +63,12 @@ public sealed record ModelDescription
     /// <summary>What the reference's scaled dot-product attention adds to the scores of tokens that adapters add, where anything is masked.</summary>
     public double SdpaAddedTokenBias { get; init; }
 
+    /// <summary>Whether training the model's own token embeddings trains the padding token's wherever it is looked up.</summary>
+    public bool PaddingTrained { get; init; }
+
+    /// <summary>Whether heads that project to the vocabulary do so with the token embeddings themselves.</summary>
+    public bool TiesEmbeddings { get; init; } = true;
+
     /// <summary>Size of the token embeddings.</summary>
     public int EmbeddingSize => Embedding.Size ?? HiddenSize;
 

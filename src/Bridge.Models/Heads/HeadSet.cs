@@ -39,8 +39,11 @@ public sealed class HeadSet(TransformerModel model) : IDisposable
         return Keep(name, config, new OwnHeadSource(model, name, names), null);
     }
 
-    /// <summary>Saves a head into a folder (head_config.json, model_head.safetensors), beside an adapter or alone.</summary>
-    public void Save(string name, string folder) => HeadStorage.Save(model, this[name], folder);
+    /// <summary>
+    /// Saves a head into a folder (head_config.json, model_head.safetensors), beside an adapter or alone. <paramref name="tokens"/>: the token embeddings that it is used with, which
+    /// a projection that is tied to them is then saved as.
+    /// </summary>
+    public void Save(string name, string folder, Vocabularies.TokenEmbedding? tokens = null) => HeadStorage.Save(model, this[name], folder, tokens);
 
     /// <summary>
     /// Loads a head of a folder, under its own name or another, with its own labels or others. Heads of model classes with one fixed head become the flexible heads that

@@ -10,11 +10,13 @@ internal static class HeadStorage
 {
     private const string Version = "adapters.1.3.0";
 
-    public static void Save(TransformerModel model, PredictionHead head, string folder)
+    public static void Save(TransformerModel model, PredictionHead head, string folder, Vocabularies.TokenEmbedding? tokens)
     {
+        var made = new List<Tensor>();
+        var parameters = head.ParametersWith(tokens, made);
         var config = new JsonObject
         {
-            ["config"] = HeadJson.Write(head.Config),
+            ["config"] = HeadJson.Write(head.ConfigWith(tokens)),
             ["hidden_size"] = model.Description.HiddenSize,
             ["model_class"] = model.Description.HeadsClass,
             ["model_name"] = model.Name,
@@ -22,7 +24,8 @@ internal static class HeadStorage
             ["name"] = head.Name,
             ["version"] = Version,
         };
-        AdapterFolder.Head.Write(folder, config, head.Parameters.Select(p => Tensors.ToView(p.Key, p.Value)));
+        AdapterFolder.Head.Write(folder, config, parameters.Select(p => Tensors.ToView(p.Key, p.Value)));
+        foreach (var tensor in made) tensor.Dispose();
     }
 
     public static PredictionHead Load(HeadSet set, string folder, string? name, IReadOnlyDictionary<string, int>? labels)

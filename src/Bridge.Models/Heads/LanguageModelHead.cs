@@ -1,3 +1,4 @@
+using Bridge.Models.Vocabularies;
 using Bridge.Torch;
 using Bridge.Torch.Parameters;
 
@@ -9,8 +10,15 @@ internal sealed class LanguageModelHead : PredictionHead
     private readonly LanguageModelHeadConfig _config;
     private readonly List<Func<Tensor, Tensor>> _steps;
 
-    private LanguageModelHead(string name, LanguageModelHeadConfig config, List<Func<Tensor, Tensor>> steps, ParameterSource source)
-        : base(name, config, source.Given) => (_config, _steps) = (config, steps);
+    private readonly Tensor _projection;
+    private readonly Tensor? _offset;
+    private readonly bool _tied;
+
+    private LanguageModelHead(string name, LanguageModelHeadConfig config, List<Func<Tensor, Tensor>> steps, Tensor projection, Tensor? offset, bool tied, ParameterSource source)
+        : base(name, config, source.Given) => (_config, _steps, _projection, _offset, _tied) = (config, steps, projection, offset, tied);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> TrainedWithEmbeddings => _tied && _offset is not null ? [NameOf(_offset)] : [];
 
     public static LanguageModelHead Build(string name, LanguageModelHeadConfig config, TransformerModel model, ParameterSource source)
     {
@@ -38,8 +46,7 @@ internal sealed class LanguageModelHead : PredictionHead
             : normal;
         var projection = source.Get(Path("weight"), new Shape(vocabulary, size), start, trained: false);
         var offset = config.Bias ? source.Get(Path("bias"), new Shape(vocabulary), Initializer.Zeros, trained: false) : null;
-        steps.Add(x => nn.functional.linear(x, projection, offset));
-        return new LanguageModelHead(name, config, steps, source);
+        return new LanguageModelHead(name, config, steps, projection, offset, description.TiesEmbeddings, source);
 
         string Path(string part) => $"heads.{name}.{steps.Count}.{part}";
     }
@@ -51,11 +58,37 @@ internal sealed class LanguageModelHead : PredictionHead
         foreach (var step in _steps)
         {
             using var before = current;
-            using var inverted = step == _steps[^1] ? context.Hooks?.Embedding?.Invert(before) : null;
-            current = step(inverted ?? before);
+            current = step(before);
         }
-        return current;
+        using var states = current;
+        using var inverted = context.Hooks?.Embedding?.Invert(states);
+        var projection = Follows(context.TokenEmbeddings) ? context.TokenEmbeddings!.Table : _projection;
+        using var offset = Fitted(projection.shape[0]);
+        return nn.functional.linear(inverted ?? states, projection, offset);
     }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyDictionary<string, Tensor> ParametersWith(TokenEmbedding? tokens, IList<Tensor> made)
+    {
+        if (!Follows(tokens)) return Parameters;
+        var offset = Fitted(tokens!.VocabularySize);
+        if (offset is not null) made.Add(offset);
+        return Parameters.ToDictionary(p => p.Key, p => ReferenceEquals(p.Value, _projection) ? tokens.Table : ReferenceEquals(p.Value, _offset) ? offset! : p.Value, StringComparer.Ordinal);
+    }
+
+    /// <inheritdoc/>
+    internal override HeadConfig ConfigWith(TokenEmbedding? tokens) => Follows(tokens) ? _config with { VocabSize = tokens!.VocabularySize } : _config;
+
+    private bool Follows(TokenEmbedding? tokens) => _tied && tokens is not null && tokens.Table.shape[1] == _projection.shape[1];
+
+    // Tokens that the head has not seen have no offset: as the reference ties, padded with zeros or cut off.
+    private Tensor? Fitted(long vocabulary)
+    {
+        if (_offset is null || _offset.shape[0] == vocabulary) return _offset?.alias();
+        return _offset.shape[0] > vocabulary ? _offset.narrow(0, 0, vocabulary) : nn.functional.pad(_offset, [0, vocabulary - _offset.shape[0]]);
+    }
+
+    private string NameOf(Tensor tensor) => Parameters.First(p => ReferenceEquals(p.Value, tensor)).Key;
 
     /// <summary>Labels: int64 (rows, length) of token ids, -100 where a position does not count.</summary>
     public override Tensor Loss(Tensor logits, Tensor labels)

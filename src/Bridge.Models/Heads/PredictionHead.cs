@@ -19,6 +19,15 @@ public abstract class PredictionHead(string name, HeadConfig config, IReadOnlyLi
     /// <summary>Names of the tensors that training may change.</summary>
     public IReadOnlyList<string> Trained { get; } = [.. parameters.Where(p => p.Trained).Select(p => p.Name)];
 
+    /// <summary>Names of further tensors that are trained where the token embeddings are: what stands behind a projection that is tied to them.</summary>
+    public virtual IReadOnlyList<string> TrainedWithEmbeddings => [];
+
+    /// <summary>Its tensors as they act beside these token embeddings, which a tied projection follows. New ones are in <paramref name="made"/>, the caller's.</summary>
+    internal virtual IReadOnlyDictionary<string, Tensor> ParametersWith(Vocabularies.TokenEmbedding? tokens, IList<Tensor> made) => _parameters;
+
+    /// <summary>What it is beside these token embeddings.</summary>
+    internal virtual HeadConfig ConfigWith(Vocabularies.TokenEmbedding? tokens) => config;
+
     /// <summary>Label names by id, or null.</summary>
     public IReadOnlyList<string>? Labels => config.LabelIds is null ? null : [.. config.LabelIds.OrderBy(p => p.Value).Select(p => p.Key)];
 

@@ -1,4 +1,5 @@
 using Bridge.Models.Description;
+using Bridge.Models.Vocabularies;
 using Bridge.Torch;
 
 namespace Bridge.Models.Parts;
@@ -9,7 +10,7 @@ internal sealed class Embeddings(EmbeddingSpec spec, Tensor tokens, Positions? p
     /// <summary>From (rows, length) ids, or (rows, length, embedding size) embeddings.</summary>
     public override Tensor Forward(ModelInputs inputs, ForwardPass pass)
     {
-        using var embedded = inputs.InputsEmbeds?.alias() ?? Tables.Rows(tokens, inputs.InputIds!);
+        using var embedded = inputs.InputsEmbeds?.alias() ?? Tokens(inputs.InputIds!, pass.Context.TokenEmbeddings);
         using var summed = WithTypes(embedded, inputs.TokenTypeIds);
         using var placed = WithPositions(summed, inputs, pass);
         using var normed = norm?.Forward(placed) ?? placed.alias();
@@ -20,6 +21,15 @@ internal sealed class Embeddings(EmbeddingSpec spec, Tensor tokens, Positions? p
     {
         if (projection is not var (weight, bias)) return embedded;
         using (embedded) return Linear.Apply(embedded, weight, bias);
+    }
+
+    private Tensor Tokens(Tensor ids, TokenEmbedding? others)
+    {
+        if (others is null) return Tables.Rows(tokens, ids);
+        using var scope = NewDisposeScope();
+        var rows = Tables.Rows(others.Table, ids);
+        if (others.Untrained is { } padding && rows.requires_grad) rows = rows.where((ids != padding).unsqueeze(-1), rows.detach());
+        return (rows.dtype == tokens.dtype ? rows : rows.to(tokens.dtype)).MoveToOuterDisposeScope();
     }
 
     private Tensor WithPositions(Tensor embedded, ModelInputs inputs, ForwardPass pass)

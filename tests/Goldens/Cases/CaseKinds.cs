@@ -8,7 +8,7 @@ public static class CaseKinds
     private static readonly ICaseKind[] All =
     [
         new MissingKind("tuner", golden => $"PEFT method {golden.Text("tuner")}"),
-        new MissingKind("vocabularies", _ => "added embeddings"),
+        new EmbeddingCase(),
         new MissingKind("generations", _ => "generate()"),
         new IncrementalCase(),
         new StepsCase(),

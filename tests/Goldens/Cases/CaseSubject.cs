@@ -3,6 +3,7 @@ using Bridge.Configuration;
 using Bridge.Models;
 using Bridge.Models.Heads;
 using Bridge.Models.Slots;
+using Bridge.Models.Vocabularies;
 using Goldens.Running;
 
 namespace Goldens.Cases;
@@ -26,6 +27,7 @@ internal sealed class CaseSubject : IDisposable
         _fixed &= Base.Model.Description.WritesText;
         Adapters = new AdapterSet(Base.Model);
         Heads = new HeadSet(Base.Model);
+        Embeddings = new EmbeddingSet(Base.Model);
         _inputs = CaseInputs.Of(context);
         _options = CallOptions.Of(context.Case, Setup);
     }
@@ -35,6 +37,11 @@ internal sealed class CaseSubject : IDisposable
     public AdapterSet Adapters { get; }
 
     public HeadSet Heads { get; }
+
+    public EmbeddingSet Embeddings { get; }
+
+    /// <summary>The token embeddings that act.</summary>
+    public string Embedding { get; set; } = EmbeddingSet.Default;
 
     /// <summary>The active composition, or null.</summary>
     public Composition? Setup { get; private set; }
@@ -87,6 +94,7 @@ internal sealed class CaseSubject : IDisposable
             RowsRepeated = _options.RowsRepeated,
             OutputAttentions = _options.Attentions,
             ReferenceAttention = _options.Attention,
+            TokenEmbeddings = Embeddings.For(Embedding),
             TaskIds = _options.TaskIds ?? inputs.TaskIds,
             Observer = _options.Observed.Count > 0 ? record : null,
         });
@@ -137,7 +145,7 @@ internal sealed class CaseSubject : IDisposable
     private void AddHeads(CaseOutputs named, ModelOutputs outputs)
     {
         // Classes with a fixed head do not undo invertible adapters.
-        var context = new ForwardContext { Hooks = _fixed && !WithHeads ? null : _hooks, WordStarts = _inputs.Targets.GetValueOrDefault("word_starts") };
+        var context = new ForwardContext { Hooks = _fixed && !WithHeads ? null : _hooks, WordStarts = _inputs.Targets.GetValueOrDefault("word_starts"), TokenEmbeddings = Embeddings.For(Embedding) };
         var rows = outputs.LastHiddenState.shape[0];
         long start = 0;
         for (var i = 0; i < _heads.Count; i++)
@@ -154,6 +162,7 @@ internal sealed class CaseSubject : IDisposable
 
     public void Dispose()
     {
+        Embeddings.Dispose();
         Heads.Dispose();
         Adapters.Dispose();
     }

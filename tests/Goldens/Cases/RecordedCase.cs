@@ -12,7 +12,7 @@ internal sealed class RecordedCase : ICaseKind
 
     public void Run(CaseContext context)
     {
-        if (context.Case.Object("train_kwargs").Select(p => p.Key).Except(["unfreeze_adapters"]).Any()) throw new UnsupportedException($"training with {string.Join(", ", context.Case.Object("train_kwargs").Select(p => p.Key))}");
+        if (context.Case.Object("train_kwargs").Select(p => p.Key).Except(["unfreeze_adapters", TrainedParameters.Embeddings]).Any()) throw new UnsupportedException($"training with {string.Join(", ", context.Case.Object("train_kwargs").Select(p => p.Key))}");
         using var subject = new CaseSubject(context);
         SetupFolder.Load(context, subject);
         // What was done before the first call.

@@ -1,3 +1,5 @@
+using Bridge.Models.Description;
+using Bridge.Models.Vocabularies;
 using Goldens.Running;
 
 namespace Goldens.Cases;
@@ -5,6 +7,9 @@ namespace Goldens.Cases;
 /// <summary>The tensors that a case trains, made trainable for as long as this lives.</summary>
 internal sealed class TrainedParameters : IDisposable
 {
+    /// <summary>The argument that trains the token embeddings.</summary>
+    public const string Embeddings = "train_embeddings";
+
     private const string FixedHead = "score.weight";
 
     private readonly SortedDictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
@@ -29,7 +34,8 @@ internal sealed class TrainedParameters : IDisposable
     public static TrainedParameters Of(CaseContext context, CaseSubject subject)
     {
         var trained = new TrainedParameters();
-        switch (context.Case.Text("train"))
+        var embeddings = context.Case.Object("train_kwargs")[Embeddings]?.GetValue<bool>() == true;
+        switch (context.Case.Text("train") ?? (embeddings ? "adapter" : null))
         {
             case null: return trained;
             case "adapter":
@@ -48,6 +54,7 @@ internal sealed class TrainedParameters : IDisposable
         // The projection of a class with a fixed head goes by its name in the checkpoint.
         if (listed.Contains(FixedHead)) trained.Take(subject.Heads.All.SelectMany(h => h.Parameters).Select(p => KeyValuePair.Create(FixedHead, p.Value)));
         foreach (var head in subject.Heads.All.Where(h => h.Parameters.Keys.Any(listed.Contains))) trained.Take(head.Parameters.Where(p => head.Trained.Contains(p.Key)));
+        if (embeddings) trained.TakeEmbeddings(context, subject);
         return trained;
     }
 
@@ -84,6 +91,14 @@ internal sealed class TrainedParameters : IDisposable
     {
         Clear();
         foreach (var tensor in _tensors.Values) tensor.requires_grad = false;
+    }
+
+    // The model's own are mapped from its file, so a copy of them is trained.
+    private void TakeEmbeddings(CaseContext context, CaseSubject subject)
+    {
+        if (subject.Embedding == EmbeddingSet.Default) subject.Embedding = subject.Embeddings.Copy("trained").Name;
+        Take([KeyValuePair.Create(context.Base.Model.Description.Names.Of(Role.TokenEmbedding) + ".weight", subject.Embeddings[subject.Embedding].Table)]);
+        Take(subject.Heads.All.SelectMany(h => h.TrainedWithEmbeddings.Select(name => KeyValuePair.Create(name, h.Parameters[name]))));
     }
 
     private void Take(IEnumerable<KeyValuePair<string, Tensor>> parameters)
