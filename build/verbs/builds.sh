@@ -48,3 +48,10 @@ setup_verb() {
   ensure_native
   say "ready: ./bridge demo, ./bridge test, ./bridge doctor"
 }
+
+# ./bridge bench boundary: what a call of the C library costs.
+boundary_verb() {
+  ensure_native
+  cc -O2 -std=c11 -I "$root/native-exports/include" "$root/tests/benchmarks/Boundary/boundary.c" -o "$artifacts/boundary" -L "$artifacts/lib" -ladapterbridge -Wl,-rpath,"$artifacts/lib"
+  exec "$artifacts/boundary" "$root/models/all-minilm-l6-v2"
+}
