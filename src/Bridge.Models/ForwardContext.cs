@@ -34,6 +34,12 @@ public sealed record ForwardContext
     /// <summary>Whether the pooled output is wanted, where the model has one.</summary>
     public bool OutputPooled { get; init; } = true;
 
+    /// <summary>
+    /// Whether blocks are computed a second time in the backward pass instead of keeping what it needs: memory for time, the gradients are equal. No effect where nothing is
+    /// recorded, or with a cache.
+    /// </summary>
+    public bool GradientCheckpointing { get; init; }
+
     /// <summary>Looked at before each block.</summary>
     public CancellationToken Cancellation { get; init; }
 

@@ -6,7 +6,8 @@ namespace Bridge.Models;
 public sealed class ForwardPass
 {
     private readonly Dictionary<object, Tensor> _once = [];
-    private int _dropouts;
+    private readonly List<double> _numbers = [];
+    private int _dropouts, _read;
 
     internal ForwardPass(ForwardContext context, Device device, int rows, Tensor? attentionBias, Tensor? attentionMask, Tensor? positions)
     {
@@ -16,6 +17,14 @@ public sealed class ForwardPass
         Rows = rows;
         AttentionBias = attentionBias;
         AttentionMask = attentionMask;
+    }
+
+    /// <summary>Goes on where another was; <paramref name="of"/> lends its tensors.</summary>
+    internal ForwardPass(ForwardPass of)
+        : this(of.Context with { Observer = null }, of.Device, of.Rows, of.AttentionBias?.alias(), of.AttentionMask?.alias(), of.Positions?.alias())
+    {
+        (Causal, ScoreType, AddedTokenBias, IsRepeated, CrossBias, EncoderStates) = (of.Causal, of.ScoreType, of.AddedTokenBias, of.IsRepeated, of.CrossBias?.alias(), of.EncoderStates);
+        (_numbers, _dropouts, _read) = (of._numbers, of._dropouts, of._read);
     }
 
     /// <summary>What the caller asked for.</summary>
@@ -31,7 +40,7 @@ public sealed class ForwardPass
     internal bool IsRepeated { get; private set; }
 
     /// <summary>What the decoder attends to, (rows, length, hidden). Borrowed until repeated.</summary>
-    internal Tensor? EncoderStates { get; private set; }
+    internal Tensor? EncoderStates { get; set; }
 
     /// <summary>Added to the scores of attention to the encoder, or null.</summary>
     internal Tensor? CrossBias { get; private set; }
@@ -137,6 +146,16 @@ public sealed class ForwardPass
     /// <summary>The source of the next thing that draws in this pass, the same whenever the pass is repeated.</summary>
     internal RandomSource NextRandom() =>
         (Context.Random ?? throw BridgeException.Of(ErrorCode.Internal, ErrorReason.InvariantBroken, "training without a random source")).Fork(_dropouts++);
+
+    /// <summary>A number that is not the call's alone (a count of calls): made at the first time, the same when the pass is repeated.</summary>
+    public double Once(Func<double> make)
+    {
+        if (_read == _numbers.Count) _numbers.Add(make());
+        return _numbers[_read++];
+    }
+
+    /// <summary>What is needed to go on from here a second time, when the pass is over. The caller's.</summary>
+    internal RepeatablePass Repeatable() => new(this);
 
     /// <summary>A tensor that several slots of one pass share, made at the first demand. The pass keeps it.</summary>
     public Tensor Once(object key, Func<Tensor> make)

@@ -57,7 +57,7 @@ internal sealed class FusionLayer
         var k = _key is { } known ? known.Map(outputs) : outputs;
         var v = _config.ValueBeforeSoftmax ? Projected(outputs) : outputs;
         var scores = q.unsqueeze(2).matmul(k.transpose(-2, -1)).squeeze(2);
-        var weights = (pass.Dropout(scores, _dropout) / Temperature()).softmax(-1);
+        var weights = (pass.Dropout(scores, _dropout) / Temperature(pass)).softmax(-1);
         pass.Context.Observer?.Observe(Kind, _name, _layer, _place, weights);
         var mixed = weights.unsqueeze(2).matmul(v).squeeze(2);
         if (!_config.ValueBeforeSoftmax) mixed = Projected(mixed);
@@ -75,10 +75,10 @@ internal sealed class FusionLayer
     private Tensor Projected(Tensor values) => Value is null ? values : nn.functional.linear(values, Value);
 
     // As in the reference it falls from 50 to 1 by a thousandth of its start with every call, trained or not.
-    private double Temperature()
+    private double Temperature(ForwardPass pass)
     {
         if (!_config.Temperature) return 1;
-        var calls = Interlocked.Increment(ref _calls) - 1;
+        var calls = pass.Once(() => Interlocked.Increment(ref _calls) - 1);
         return Math.Max(1, StartTemperature - calls * StartTemperature / 1000);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class BlockStack(ModelDescription description, InputEmbeddings e
                 foreach (var block in layer.Select(number => blocks[number]))
                 {
                     if (repeat && hooks!.RepeatBefore == block.Number && !pass.IsRepeated) hidden = pass.Repeat(hidden, hooks.RowFactor);
-                    hidden = Replace(hidden, block.Forward(hidden, pass));
+                    hidden = Replace(hidden, CheckpointedBlock.Forward(block, hidden, pass));
                 }
             }
             if (description.StatesBeforeFinalNorm) states?.Add(hidden.alias());

@@ -15,7 +15,7 @@ internal abstract unsafe class FunctionNode
 
     private readonly ApplyFunction _apply;
     private readonly DeletedFunction _deleted;
-    private readonly List<Tensor> _saved = [];
+    private readonly List<IDisposable> _saved = [];
     private bool[] _needs = [];
     private bool[] _present = [];
     private nint* _results;
@@ -71,6 +71,9 @@ internal abstract unsafe class FunctionNode
         _saved.Add(kept);
         return kept;
     }
+
+    /// <summary>Takes over something else that the backward needs.</summary>
+    protected void Keep(IDisposable state) => _saved.Add(state);
 
     /// <summary>Whether input number <paramref name="input"/> wants a gradient.</summary>
     protected bool Needs(int input) => _needs[input];
@@ -174,7 +177,7 @@ internal abstract unsafe class FunctionNode
 
     private void ReleaseSaved()
     {
-        foreach (var tensor in _saved) tensor.Dispose();
+        foreach (var saved in _saved) saved.Dispose();
         _saved.Clear();
     }
 
