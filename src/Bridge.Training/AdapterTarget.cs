@@ -32,6 +32,7 @@ internal sealed class AdapterTarget : ITrainingTarget
     /// <summary>For training. Validates names and composition.</summary>
     public AdapterTarget(TrainingSpec spec) : this(spec.Model, spec.Adapters, spec.Heads, spec.Head, spec.Composition, spec.PaddingId)
     {
+        _context = _context with { GradientCheckpointing = spec.Options.GradientCheckpointing };
         var active = spec.Composition?.Flatten() ?? [];
         _trained = spec.TrainAdapters ?? active;
         foreach (var name in _trained)

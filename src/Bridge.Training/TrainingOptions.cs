@@ -59,6 +59,9 @@ public sealed record TrainingOptions
     /// <summary>How many checkpoints are kept.</summary>
     public int KeepCheckpoints { get; init; } = 2;
 
+    /// <summary>Whether blocks are computed a second time in the backward pass instead of keeping what it needs: memory for time, the gradients are equal.</summary>
+    public bool GradientCheckpointing { get; init; }
+
     /// <summary>Whether digests before and after prove that nothing but the trained tensors changed.</summary>
     public bool VerifyFrozen { get; init; } = true;
 }

@@ -102,6 +102,17 @@ public sealed class TrainerTests : IDisposable
         Assert.Contains("model.embeddings.word_embeddings.weight", target.Frozen.Keys);
     }
 
+    // Dropout among it: blocks that are computed again lose the same numbers.
+    [Fact]
+    public void Run_WithGradientCheckpointing_TrainsAlike()
+    {
+        using TinyJob plain = new(), again = new();
+        plain.Run(plain.Spec(Quick));
+        again.Run(again.Spec(Quick with { GradientCheckpointing = true }));
+        foreach (var (expected, actual) in plain.Losses().Zip(again.Losses())) Assert.Equal(expected, actual, 1e-5);
+        LeakCheck.NoTensorLeaks(() => again.Run(again.Spec(Quick with { MaxSteps = 5, GradientCheckpointing = true })), times: 3);
+    }
+
     [Fact]
     public void Run_ManySteps_LeavesTheTensorCountFlat()
     {

@@ -353,6 +353,16 @@ class TrainingTests(ServerTest):
             logits.append(self.model.forward({"input_ids": IDS, "attention_mask": MASK}, setup=setup)["logits"])
         self.assertEqual(*logits)
 
+    def test_gradient_checkpointing_trains_alike(self) -> None:
+        losses = []
+        for again in (False, True):
+            self.model.adapters.delete(self.id, allow_missing=True)
+            self.model.heads.delete(self.id, allow_missing=True)
+            self.prepare("lora[dropout=0.1]")
+            job = self.train(64, max_steps=4, gradient_checkpointing=again)
+            losses.append([event.loss for event in job.watch() if isinstance(event, Step)])
+        numpy.testing.assert_allclose(losses[0], losses[1], atol=1e-5)
+
     def test_evaluate_agrees_with_classify(self) -> None:
         setup = self.prepare()
         self.train(128, epochs=1).result(timeout=120)

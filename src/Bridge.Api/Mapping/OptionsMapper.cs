@@ -34,6 +34,7 @@ internal static class OptionsMapper
             RestoreBest = o.HasRestoreBest ? o.RestoreBest : null,
             CheckpointSteps = o.HasCheckpointSteps ? o.CheckpointSteps : null,
             KeepCheckpoints = o.HasKeepCheckpoints ? o.KeepCheckpoints : null,
+            GradientCheckpointing = o.HasGradientCheckpointing ? o.GradientCheckpointing : null,
         };
     }
 
@@ -60,6 +61,7 @@ internal static class OptionsMapper
         if (s.RestoreBest is { } restore) o.RestoreBest = restore;
         if (s.CheckpointSteps is { } checkpoint) o.CheckpointSteps = checkpoint;
         if (s.KeepCheckpoints is { } keep) o.KeepCheckpoints = keep;
+        if (s.GradientCheckpointing is { } again) o.GradientCheckpointing = again;
         return o;
     }
 }

@@ -10,6 +10,7 @@ internal sealed class TrainOptions
     private readonly Option<long?> _maxSteps = new("--max-steps") { Description = "Optimizer steps in all; takes precedence over --epochs." };
     private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Rows of a micro-batch (default 32)." };
     private readonly Option<int?> _accumulation = new("--accumulation") { Description = "Micro-batches of an optimizer step (default 1)." };
+    private readonly Option<bool> _again = new("--gradient-checkpointing") { Description = "Compute blocks a second time in the backward pass instead of keeping what it needs: less memory, more time." };
     private readonly Option<double?> _rate = new("--learning-rate", "--lr") { Description = "The full learning rate (default 1e-4)." };
     private readonly Option<string> _schedule = new("--schedule") { Description = "The learning rate's curve.", DefaultValueFactory = _ => "linear" };
     private readonly Option<double?> _warmup = new("--warmup-ratio") { Description = "Share of all steps that is warm-up (default 0)." };
@@ -24,7 +25,7 @@ internal sealed class TrainOptions
     public TrainOptions(Command command)
     {
         _schedule.AcceptOnlyFromAmong("linear", "cosine", "constant", "constant-with-warmup", "polynomial");
-        foreach (var option in (Option[])[_epochs, _maxSteps, _batchSize, _accumulation, _rate, _schedule, _warmup, _decay, _clip, _best, _patience, _maxLength, _checkpoints, _resume]) command.Add(option);
+        foreach (var option in (Option[])[_epochs, _maxSteps, _batchSize, _accumulation, _again, _rate, _schedule, _warmup, _decay, _clip, _best, _patience, _maxLength, _checkpoints, _resume]) command.Add(option);
     }
 
     /// <summary>The request with what was given; what was not is the trainer's default.</summary>
@@ -39,6 +40,7 @@ internal sealed class TrainOptions
             MaxSteps = parsed.GetValue(_maxSteps),
             BatchSize = parsed.GetValue(_batchSize),
             GradientAccumulation = parsed.GetValue(_accumulation),
+            GradientCheckpointing = parsed.GetValue(_again) ? true : null,
             LearningRate = parsed.GetValue(_rate),
             Schedule = ScheduleOf(parsed.GetValue(_schedule)!),
             WarmupRatio = parsed.GetValue(_warmup),

@@ -68,4 +68,7 @@ public sealed record TrainingSettings
 
     /// <summary>How many checkpoints are kept.</summary>
     public int? KeepCheckpoints { get; init; }
+
+    /// <summary>Whether blocks are computed a second time in the backward pass instead of keeping what it needs.</summary>
+    public bool? GradientCheckpointing { get; init; }
 }

@@ -227,6 +227,7 @@ def training_options(
     restore_best: bool | None,
     checkpoint_steps: int | None,
     keep_checkpoints: int | None,
+    gradient_checkpointing: bool | None,
 ) -> training_pb2.TrainingOptions:
     if epochs is not None and max_steps is not None:
         raise ValueError("give epochs or max_steps, not both")
@@ -238,6 +239,7 @@ def training_options(
         beta1=beta1, beta2=beta2, epsilon=epsilon, clip_norm=clip_norm, seed=seed, dropout=dropout, evaluation_steps=evaluation_steps,
         evaluation_batch_size=evaluation_batch_size, metrics=list(metrics), best_metric=best_metric or "", patience=patience,
         restore_best=restore_best, checkpoint_steps=checkpoint_steps, keep_checkpoints=keep_checkpoints,  # type: ignore[arg-type]
+        gradient_checkpointing=gradient_checkpointing,  # type: ignore[arg-type]
     )  # fmt: skip
 
 

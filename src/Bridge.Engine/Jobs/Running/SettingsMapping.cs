@@ -42,6 +42,7 @@ internal static class SettingsMapping
             RestoreBest = s.RestoreBest ?? d.RestoreBest,
             CheckpointSteps = s.CheckpointSteps,
             KeepCheckpoints = s.KeepCheckpoints ?? d.KeepCheckpoints,
+            GradientCheckpointing = s.GradientCheckpointing ?? d.GradientCheckpointing,
         };
     }
 
@@ -64,5 +65,6 @@ internal static class SettingsMapping
         RestoreBest = o.RestoreBest,
         CheckpointSteps = o.CheckpointSteps,
         KeepCheckpoints = o.KeepCheckpoints,
+        GradientCheckpointing = o.GradientCheckpointing,
     };
 }

@@ -141,6 +141,7 @@ class Model(ModelInfo):
         restore_best: bool | None = None,
         checkpoint_steps: int | None = None,
         keep_checkpoints: int | None = None,
+        gradient_checkpointing: bool | None = None,
     ) -> TrainingJob:
         """Starts a job that trains adapters (one or several, or None) and a head on a dataset; what is not named stays frozen.
 
@@ -152,6 +153,7 @@ class Model(ModelInfo):
             weight_decay=weight_decay, beta1=beta1, beta2=beta2, epsilon=epsilon, clip_norm=clip_norm, seed=seed, dropout=dropout,
             evaluation_steps=evaluation_steps, evaluation_batch_size=evaluation_batch_size, metrics=metrics, best_metric=best_metric,
             patience=patience, restore_best=restore_best, checkpoint_steps=checkpoint_steps, keep_checkpoints=keep_checkpoints,
+            gradient_checkpointing=gradient_checkpointing,
         )  # fmt: skip
         spec = build.training_spec(
             adapters, dataset, head, self._setup(setup), evaluation, max_length, checkpoint_folder, resume, options

@@ -190,7 +190,7 @@ class TrainingJob(_message.Message):
     def __init__(self, name: _Optional[str] = ..., spec: _Optional[_Union[TrainingSpec, _Mapping]] = ..., state: _Optional[_Union[TrainingState, str]] = ..., progress: _Optional[_Union[TrainingProgress, _Mapping]] = ..., result: _Optional[_Union[TrainingResult, _Mapping]] = ..., error: _Optional[_Union[_status_pb2.Status, _Mapping]] = ..., last_sequence: _Optional[int] = ..., create_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., start_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., etag: _Optional[str] = ...) -> None: ...
 
 class TrainingOptions(_message.Message):
-    __slots__ = ["batch_size", "best_metric", "beta1", "beta2", "checkpoint_steps", "clip_norm", "dropout", "epochs", "epsilon", "evaluation_batch_size", "evaluation_steps", "gradient_accumulation", "keep_checkpoints", "learning_rate", "max_steps", "metrics", "patience", "restore_best", "schedule", "seed", "warmup_ratio", "warmup_steps", "weight_decay"]
+    __slots__ = ["batch_size", "best_metric", "beta1", "beta2", "checkpoint_steps", "clip_norm", "dropout", "epochs", "epsilon", "evaluation_batch_size", "evaluation_steps", "gradient_accumulation", "gradient_checkpointing", "keep_checkpoints", "learning_rate", "max_steps", "metrics", "patience", "restore_best", "schedule", "seed", "warmup_ratio", "warmup_steps", "weight_decay"]
     BATCH_SIZE_FIELD_NUMBER: _ClassVar[int]
     BEST_METRIC_FIELD_NUMBER: _ClassVar[int]
     BETA1_FIELD_NUMBER: _ClassVar[int]
@@ -203,6 +203,7 @@ class TrainingOptions(_message.Message):
     EVALUATION_BATCH_SIZE_FIELD_NUMBER: _ClassVar[int]
     EVALUATION_STEPS_FIELD_NUMBER: _ClassVar[int]
     GRADIENT_ACCUMULATION_FIELD_NUMBER: _ClassVar[int]
+    GRADIENT_CHECKPOINTING_FIELD_NUMBER: _ClassVar[int]
     KEEP_CHECKPOINTS_FIELD_NUMBER: _ClassVar[int]
     LEARNING_RATE_FIELD_NUMBER: _ClassVar[int]
     MAX_STEPS_FIELD_NUMBER: _ClassVar[int]
@@ -226,6 +227,7 @@ class TrainingOptions(_message.Message):
     evaluation_batch_size: int
     evaluation_steps: int
     gradient_accumulation: int
+    gradient_checkpointing: bool
     keep_checkpoints: int
     learning_rate: float
     max_steps: int
@@ -237,7 +239,7 @@ class TrainingOptions(_message.Message):
     warmup_ratio: float
     warmup_steps: int
     weight_decay: float
-    def __init__(self, learning_rate: _Optional[float] = ..., epochs: _Optional[float] = ..., max_steps: _Optional[int] = ..., batch_size: _Optional[int] = ..., gradient_accumulation: _Optional[int] = ..., schedule: _Optional[_Union[Schedule, str]] = ..., warmup_steps: _Optional[int] = ..., warmup_ratio: _Optional[float] = ..., weight_decay: _Optional[float] = ..., beta1: _Optional[float] = ..., beta2: _Optional[float] = ..., epsilon: _Optional[float] = ..., clip_norm: _Optional[float] = ..., seed: _Optional[int] = ..., dropout: _Optional[float] = ..., evaluation_steps: _Optional[int] = ..., evaluation_batch_size: _Optional[int] = ..., metrics: _Optional[_Iterable[str]] = ..., best_metric: _Optional[str] = ..., patience: _Optional[int] = ..., restore_best: bool = ..., checkpoint_steps: _Optional[int] = ..., keep_checkpoints: _Optional[int] = ...) -> None: ...
+    def __init__(self, learning_rate: _Optional[float] = ..., epochs: _Optional[float] = ..., max_steps: _Optional[int] = ..., batch_size: _Optional[int] = ..., gradient_accumulation: _Optional[int] = ..., schedule: _Optional[_Union[Schedule, str]] = ..., warmup_steps: _Optional[int] = ..., warmup_ratio: _Optional[float] = ..., weight_decay: _Optional[float] = ..., beta1: _Optional[float] = ..., beta2: _Optional[float] = ..., epsilon: _Optional[float] = ..., clip_norm: _Optional[float] = ..., seed: _Optional[int] = ..., dropout: _Optional[float] = ..., evaluation_steps: _Optional[int] = ..., evaluation_batch_size: _Optional[int] = ..., metrics: _Optional[_Iterable[str]] = ..., best_metric: _Optional[str] = ..., patience: _Optional[int] = ..., restore_best: bool = ..., checkpoint_steps: _Optional[int] = ..., keep_checkpoints: _Optional[int] = ..., gradient_checkpointing: bool = ...) -> None: ...
 
 class TrainingProgress(_message.Message):
     __slots__ = ["epoch", "learning_rate", "loss", "step", "total_steps"]
