@@ -98,7 +98,7 @@ public sealed class GradientCheckpointingTests
         using var model = TransformerModel.Load(folder.Folder);
         using var scope = NewDisposeScope();
         using var outputs = Run(Set(model, "lora[r=2]"), "a", Execution.Fused, true);
-        var failing = Checkpoint.Apply([outputs.LastHiddenState], inputs => inputs[0] * 2, _ => throw BridgeException.Invalid(ErrorReason.TensorValue, "not again"), new Nothing());
+        var failing = GradientCheckpoint.Apply([outputs.LastHiddenState], inputs => inputs[0] * 2, _ => throw BridgeException.Invalid(ErrorReason.TensorValue, "not again"), new Nothing());
         var error = Assert.Throws<BridgeException>(() => Bridge.Torch.Gradients.Backward(failing.sum()));
         Assert.Equal("not again", error.Message);
     }

@@ -14,7 +14,7 @@ internal static class CheckpointedBlock
         if (!pass.Context.GradientCheckpointing || pass.Context.Cache is not null || !is_grad_enabled() || !(hidden.requires_grad || encoder is { requires_grad: true }))
             return block.Forward(hidden, pass);
         var state = pass.Repeatable();
-        return Checkpoint.Apply(
+        return GradientCheckpoint.Apply(
             encoder is null ? [hidden] : [hidden, encoder],
             inputs => block.Forward(inputs[0], pass),
             inputs => state.Run(again => block.Forward(inputs[0], again), inputs.Count > 1 ? inputs[1] : null),

@@ -6,7 +6,7 @@ namespace Bridge.Torch;
 /// <summary>
 /// Gradient checkpointing (Chen et al. 2016, arXiv:1604.06174): a function keeps its inputs in place of all that its backward needs, and is computed a second time when that comes.
 /// </summary>
-public static class Checkpoint
+public static class GradientCheckpoint
 {
     /// <summary>
     /// The function's output. Nothing is recorded on the way; what requires gradients inside it (leaves) gets them when the backward computes it again.
