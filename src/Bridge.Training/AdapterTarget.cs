@@ -25,7 +25,7 @@ internal sealed class AdapterTarget : ITrainingTarget
         // A head over the last hidden state leaves the pooler uncomputed.
         var pooled = _head.Config is ClassificationHeadConfig { UsePooler: true } or MultipleChoiceHeadConfig { UsePooler: true };
         _context = new ForwardContext { Hooks = composition is null ? null : adapters.Compose(composition), OutputPooled = pooled };
-        Outputs = _head.Config is ClassificationHeadConfig classification ? classification.NumLabels : 1;
+        Outputs = _head.Config switch { ClassificationHeadConfig c => c.NumLabels, TaggingHeadConfig t => t.NumLabels, LanguageModelHeadConfig l => l.VocabSize ?? 1, _ => 1 };
         (Trainable, Frozen) = (new Dictionary<string, Tensor>(), new Dictionary<string, Tensor>());
     }
 
@@ -65,7 +65,10 @@ internal sealed class AdapterTarget : ITrainingTarget
     public Tensor Logits(Batch batch, RandomSource? dropout, CancellationToken cancellation)
     {
         var context = _context with { Training = dropout is not null, Random = dropout, Cancellation = cancellation };
-        using var outputs = _model.Forward(new ModelInputs { InputIds = batch.InputIds, AttentionMask = batch.AttentionMask, TokenTypeIds = batch.TokenTypeIds }, context);
+        // A decoder behind an encoder is told what came before each token that it is to write.
+        using var written = _head.Config is LanguageModelHeadConfig { Decoder: true } && _model.Description.DecoderInputs is not null && batch.Labels is not null ? _model.DecoderIds(batch.Labels) : null;
+        var inputs = new ModelInputs { InputIds = batch.InputIds, AttentionMask = batch.AttentionMask, TokenTypeIds = batch.TokenTypeIds, DecoderInputIds = written };
+        using var outputs = _model.Forward(inputs, context);
         return _head.Forward(outputs, context);
     }
 

@@ -25,13 +25,21 @@ internal static class DataChecks
     /// <summary>DATA_INVALID where labels are of another kind than the head learns.</summary>
     public static void Labels(EncodedDataset data, PredictionHead head)
     {
-        if (head.Config is not ClassificationHeadConfig config || data.Targets.Kind == LabelKind.None) return;
-        var wanted = config.Multilabel ? LabelKind.Multiple : config.NumLabels == 1 ? LabelKind.Score : LabelKind.Single;
+        if (data.Targets.Kind == LabelKind.None) return;
+        var (wanted, outputs) = head.Config switch
+        {
+            ClassificationHeadConfig { Multilabel: true } c => (LabelKind.Multiple, c.NumLabels),
+            ClassificationHeadConfig c => (c.NumLabels == 1 ? LabelKind.Score : LabelKind.Single, c.NumLabels),
+            TaggingHeadConfig t => (LabelKind.Tags, t.NumLabels),
+            LanguageModelHeadConfig l => (LabelKind.Tokens, l.VocabSize ?? int.MaxValue),
+            var other => throw BridgeException.Precondition(ErrorReason.SlotNotSupported, $"head \"{head.Name}\" is of type {other.HeadType}; rows of text train heads of classification, tagging and language models",
+                ("head", head.Name), ("head_type", other.HeadType), ("allowed", "classification, multilabel_classification, tagging, masked_lm, causal_lm, seq2seq_lm")),
+        };
         if (data.Targets.Kind != wanted)
             throw BridgeException.Invalid(ErrorReason.DataInvalid,
-                $"data \"{data.Name}\" has {Name(data.Targets.Kind)}; head \"{head.Name}\" ({config.HeadType} of {config.NumLabels}) learns {Name(wanted)}",
-                ("data", data.Name), ("labels", Name(data.Targets.Kind)), ("head", head.Name), ("head_type", config.HeadType), ("num_labels", config.NumLabels), ("allowed", Name(wanted)));
-        data.Targets.Check(config.NumLabels, data.Name);
+                $"data \"{data.Name}\" has {Name(data.Targets.Kind)}; head \"{head.Name}\" ({head.Config.HeadType} of {outputs}) learns {Name(wanted)}",
+                ("data", data.Name), ("labels", Name(data.Targets.Kind)), ("head", head.Name), ("head_type", head.Config.HeadType), ("num_labels", outputs), ("allowed", Name(wanted)));
+        data.Targets.Check(outputs, data.Name);
     }
 
     private static void Within(EncodedDataset data, int row, string what, ReadOnlySpan<int> ids, int bound)
@@ -47,6 +55,8 @@ internal static class DataChecks
         LabelKind.Single => "one class a row",
         LabelKind.Multiple => "several classes a row",
         LabelKind.Score => "numbers",
+        LabelKind.Tags => "one class a word",
+        LabelKind.Tokens => "tokens",
         _ => "no labels",
     };
 }

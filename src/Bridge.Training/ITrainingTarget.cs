@@ -25,7 +25,7 @@ internal interface ITrainingTarget
     /// <summary>Refuses data that the model cannot take (length, ids, labels), before anything changes.</summary>
     void Check(EncodedDataset data);
 
-    /// <summary>The head's output. With <paramref name="dropout"/> in training mode, without it in evaluation mode. // (rows, outputs)</summary>
+    /// <summary>The head's output. With <paramref name="dropout"/> in training mode, without it in evaluation mode. // (rows, outputs), for heads over tokens (rows, length, outputs)</summary>
     Tensor Logits(Batch batch, RandomSource? dropout, CancellationToken cancellation);
 
     /// <summary>The mean loss over the rows. // ()</summary>

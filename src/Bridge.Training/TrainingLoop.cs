@@ -24,6 +24,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly CheckpointStore? _checkpoints;
     private readonly EventLog _log;
     private readonly RandomSource _dropout;
+    private readonly RandomSource _masking;
     private readonly BatchPlan _plan;
     private readonly TrainingClock _clock;
     private readonly AdamW _optimizer;
@@ -44,10 +45,16 @@ internal sealed class TrainingLoop : IDisposable
         (_target, _data, _evaluation, _options, _log) = (target, data, evaluation, options, log);
         var random = new RandomSource(options.Seed);
         _dropout = random.Fork("dropout");
+        _masking = random.Fork("masking");
         _plan = new BatchPlan(data.Lengths, options.BatchSize, options.GradientAccumulation, random.Fork("order"));
         _clock = new TrainingClock(options, _plan.StepsPerEpoch);
         _checkpoints = checkpointFolder is null ? null : new CheckpointStore(checkpointFolder, options, data);
-        var metric = options.BestMetric ?? (data.Targets.Kind == LabelKind.Score ? MetricNames.MeanSquaredError : MetricNames.Accuracy);
+        var metric = options.BestMetric ?? data.Targets.Kind switch
+        {
+            LabelKind.Score => MetricNames.MeanSquaredError,
+            LabelKind.Tokens => MetricNames.Loss,
+            _ => MetricNames.Accuracy,
+        };
         _best = new BestKeeper(metric, options.Patience, options.RestoreBest);
         _optimizer = new AdamW(target.Trainable, options.Optimizer);
         _lastGood = new TensorSnapshot(target.Trainable);
@@ -109,7 +116,7 @@ internal sealed class TrainingLoop : IDisposable
     {
         var start = Stopwatch.GetTimestamp();
         var batches = _plan.Step(_done);
-        var targets = batches.Sum(_data.Targets.CountIn);
+        var targets = batches.Sum(_data.CountIn);
         double loss = 0;
         long tokens = 0;
         using (enable_grad())
@@ -134,8 +141,10 @@ internal sealed class TrainingLoop : IDisposable
     private double Accumulate(int[] rows, long targets, RandomSource dropout, ref long tokens, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
-        using var batch = Batch.Create(_data, rows, _target.Padding, _target.Outputs, _target.Device);
+        using var batch = Batch.Create(_data, rows, _target.Padding, _target.Outputs, _target.Device, _masking.Fork(_done));
         var logits = _target.Logits(batch, dropout, cancellation);
+        // Rows may hold nothing to predict (a text of one token); a mean over nothing is no number.
+        if (batch.TargetCount == 0) return 0;
         var loss = _target.Loss(logits, batch.Labels!) * ((double)batch.TargetCount / targets);
         var value = (double)loss.to_type(ScalarType.Float32).item<float>();
         if (!double.IsFinite(value)) throw NonFinite("loss", value);
@@ -170,6 +179,8 @@ internal sealed class TrainingLoop : IDisposable
     {
         if (data.Targets.Kind == LabelKind.None)
             throw BridgeException.Invalid(ErrorReason.DataInvalid, $"data \"{data.Name}\" has no labels", ("data", data.Name));
+        if (data.Targets.OfTokens && data.CountIn([.. Enumerable.Range(0, data.Count)]) == 0)
+            throw BridgeException.Invalid(ErrorReason.DataInvalid, $"data \"{data.Name}\" holds no token to predict", ("data", data.Name), ("rows", data.Count));
         data.Targets.Check(target.Outputs, data.Name);
         target.Check(data);
     }

@@ -28,7 +28,7 @@ def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, pattern: 
     """The tests of this file, where there is a library for them."""
     suite = unittest.TestSuite()
     if LIBRARY:
-        for case in (InProcessInfo, InProcessAdapters, InProcessForward, InProcessTraining, InProcessDatasets, NativeTests, LibraryTests):
+        for case in (InProcessInfo, InProcessAdapters, InProcessForward, InProcessTraining, InProcessTokenTraining, InProcessDatasets, NativeTests, LibraryTests):
             suite.addTests(loader.loadTestsFromTestCase(case))
     return suite
 
@@ -57,6 +57,10 @@ class InProcessForward(InProcess, shared.ForwardTests):
 
 
 class InProcessTraining(InProcess, shared.TrainingTests):
+    pass
+
+
+class InProcessTokenTraining(InProcess, shared.TokenTrainingTests):
     pass
 
 

@@ -465,6 +465,31 @@ class TrainingTests(ServerTest):
         self.assertEqual(self.model.forward(inputs, setup=setup)["logits"], before)
 
 
+class TokenTrainingTests(ServerTest):
+    """Heads over tokens: tags of words, and the texts themselves."""
+
+    def test_tags_are_learned_word_by_word(self) -> None:
+        cities = ["Paris", "London", "Tokyo", "Oslo"]
+        data = [{"text": ["We", "went", "to", cities[i % 4], "in", "spring"], "label": ["O", "O", "O", "PLACE", "O", "O"]} for i in range(64)]
+        dataset = self.client.datasets.upload(f"d-{build.request_id()}", data)
+        self.assertEqual(dataset.label_kind, adapterbridge.LabelKind.TAGS)
+        self.model.adapters.create(self.id, "lora")
+        head = self.model.heads.create(self.id, config={"head_type": "tagging", "num_labels": 2, "layers": 1, "label2id": dict(dataset.label_ids)})
+        job = self.model.train(self.id, dataset, head=head, evaluation=dataset, max_steps=30, batch_size=16, learning_rate=2e-3)
+        self.assertGreater(job.result().metrics["accuracy"], 0.95)
+
+    def test_masked_language_model_learns_texts(self) -> None:
+        dataset = self.client.datasets.upload(f"d-{build.request_id()}", [{"text": r["text"]} for r in rows(64)], label_kind="NONE")
+        self.model.adapters.create(self.id, "lora")
+        head = self.model.heads.create(self.id, config={"head_type": "masked_lm"})
+        setup = Setup(self.id, head=self.id)
+        before = self.model.evaluate(dataset, setup=setup).metrics
+        self.model.train(self.id, dataset, head=head, max_steps=10, batch_size=16, learning_rate=1e-3).result()
+        after = self.model.evaluate(dataset, setup=setup).metrics
+        self.assertLess(after["loss"], before["loss"])
+        self.assertGreater(after["perplexity"], 1)
+
+
 class DatasetTests(ServerTest):
     def test_upload_path_and_rows_agree(self) -> None:
         ids = [f"{n}-{build.request_id()[:8]}" for n in "abc"]

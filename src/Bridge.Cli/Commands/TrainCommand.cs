@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Bridge.Cli.Training;
 using Bridge.Configuration;
 using Bridge.Core;
@@ -6,9 +7,10 @@ using Bridge.Engine;
 
 namespace Bridge.Cli.Commands;
 
-/// <summary><c>train</c>: an adapter with a classification head on labelled texts.</summary>
+/// <summary><c>train</c>: an adapter with a head on texts: their labels, the tags of their words, or the texts themselves.</summary>
 internal static class TrainCommand
 {
+    private const string Labels = "labels";
     private const string Model = "model";
     private const string Train = "train";
     private const string Evaluation = "eval";
@@ -22,13 +24,15 @@ internal static class TrainCommand
         var eval = CommonOptions.Optional("--eval", "JSON lines to evaluate on.");
         var text = new Option<string>("--text-field") { Description = "The field that holds the text.", DefaultValueFactory = _ => "text" };
         var pair = CommonOptions.Optional("--pair-field", "The field that holds the second text of a pair.");
-        var label = new Option<string>("--label-field") { Description = "The field that holds the label: a text or an integer is a class, a list several, a number with a point a score.", DefaultValueFactory = _ => "label" };
+        var label = new Option<string>("--label-field") { Description = "The field that holds the label: a text or an integer is a class, a list several, a number with a point a score; beside a list of words a list of tags.", DefaultValueFactory = _ => "label" };
+        var task = new Option<string>("--task") { Description = "What is learned: labels (classes, scores, or tags of words, as the rows have them), or the texts themselves by masked_lm, causal_lm, seq2seq_lm (the second text from the first).", DefaultValueFactory = _ => Labels };
+        task.AcceptOnlyFromAmong(Labels, "masked_lm", "causal_lm", "seq2seq_lm");
         var save = CommonOptions.Text("--save", "Folder to write: adapter and head, as AdapterHub has them.");
         var seed = new Option<ulong?>("--seed") { Description = "Seed of first values, order of rows and dropout (default 42)." };
         var type = CommonOptions.Type();
         var json = CommonOptions.Json();
         json.Description = "Write events and metrics as JSON lines.";
-        var command = new Command("train", "Train an adapter with a head on labelled texts and save both.") { model, config, name, data, eval, text, pair, label, save, seed, type, json };
+        var command = new Command("train", "Train an adapter with a head on texts and save both.") { model, config, name, data, eval, text, pair, label, task, save, seed, type, json };
         var options = new TrainOptions(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -36,11 +40,13 @@ internal static class TrainCommand
             var (id, random) = (parsed.GetValue(name)!, parsed.GetValue(seed) ?? 42);
             using var engine = new BridgeEngine();
             await engine.Models.LoadAsync(new ModelLoadRequest { Path = parsed.GetValue(model)!, Id = Model, DataType = CommonOptions.TypeOf(parsed.GetValue(type)!) }, cancellation);
-            var schema = new DatasetSchema { TextField = parsed.GetValue(text)!, PairField = parsed.GetValue(pair), LabelField = parsed.GetValue(label)! };
+            var learned = parsed.GetValue(task)!;
+            var kind = learned == Labels ? DatasetLabelKind.Unspecified : DatasetLabelKind.None;
+            var schema = new DatasetSchema { LabelKind = kind, TextField = parsed.GetValue(text)!, PairField = parsed.GetValue(pair), LabelField = parsed.GetValue(label)! };
             var rows = await engine.Datasets.LoadAsync(Train, parsed.GetValue(data)!, schema, keepSource: true, cancellation);
             if (parsed.GetValue(eval) is { } file) await engine.Datasets.LoadAsync(Evaluation, file, rows.Schema, keepSource: true, cancellation);
             await engine.Adapters.CreateAsync(new AdapterCreateRequest { Model = Model, Name = id, Config = adapter, Seed = random }, cancellation);
-            await engine.Heads.CreateAsync(Model, id, HeadFor(rows.Schema), random, cancellation);
+            await engine.Heads.CreateAsync(Model, id, learned == Labels ? HeadFor(rows.Schema) : new HeadSpec { Json = $"{{\"head_type\": \"{learned}\"}}" }, random, cancellation);
             var request = new TrainingJobRequest { Model = Model, Adapters = [id], Heads = [id], Dataset = Train, EvaluationDataset = parsed.GetValue(eval) is null ? null : Evaluation };
             await RunAsync(engine, options.Apply(request, parsed, random), parsed.GetValue(json) ? new EventLines() : new ProgressView(), cancellation);
             await engine.Adapters.SaveAsync(Model, id, parsed.GetValue(save)!, id, cancellation);
@@ -69,6 +75,15 @@ internal static class TrainCommand
             Multilabel = schema.LabelKind == DatasetLabelKind.Multiple,
             Labels = [.. schema.LabelIds.OrderBy(l => l.Value).Select(l => l.Key)],
         },
+        DatasetLabelKind.Tags => new HeadSpec { Json = TaggingHead(schema.LabelIds) },
         _ => throw BridgeException.Invalid(ErrorReason.DataInvalid, $"the rows have no field \"{schema.LabelField}\" to train on", ("field", schema.LabelField)),
     };
+
+    private static string TaggingHead(IReadOnlyDictionary<string, int> labels) => new JsonObject
+    {
+        ["head_type"] = "tagging",
+        ["num_labels"] = labels.Count,
+        ["layers"] = 1,
+        ["label2id"] = new JsonObject(labels.Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value))),
+    }.ToJsonString();
 }

@@ -7,7 +7,7 @@ internal sealed record DatasetEntry(DatasetInfo Info, TextDataset Data)
 {
     /// <summary>The rows with the ids of the given labels, which all of them must have.</summary>
     public TextDataset WithLabels(IReadOnlyDictionary<string, int>? labels) =>
-        labels is null || Data.Targets.Kind is not (LabelKind.Single or LabelKind.Multiple) || labels.Count == Data.LabelIds.Count && labels.All(l => Data.LabelIds.TryGetValue(l.Key, out var id) && id == l.Value)
+        labels is null || Data.Targets.Kind is not (LabelKind.Single or LabelKind.Multiple or LabelKind.Tags) || labels.Count == Data.LabelIds.Count && labels.All(l => Data.LabelIds.TryGetValue(l.Key, out var id) && id == l.Value)
             ? Data
             : TextDataset.FromRows(Data.Rows, new TextDatasetOptions { Name = Info.Id, Kind = Data.Targets.Kind, LabelIds = labels });
 }

@@ -17,4 +17,7 @@ public enum DatasetLabelKind
 
     /// <summary>One number a row.</summary>
     Score = 4,
+
+    /// <summary>One class a word of rows that are given as lists of words.</summary>
+    Tags = 5,
 }

@@ -39,7 +39,7 @@ public sealed class EvaluationRunner
         {
             using var kept = entry.Lease.Keep();
             using var workspace = Workspace.Copy(entry, request.Setup?.Flatten() ?? [], [name], token);
-            var rows = text.Encode(data.WithLabels(workspace.Heads[name].Config.LabelIds), request.MaxLength ?? Math.Min(DefaultLength, entry.Model.Description.MaxLength), token);
+            var rows = text.Encode(data.WithLabels(workspace.Heads[name].Config.LabelIds), workspace.Heads[name].Config, request.MaxLength ?? Math.Min(DefaultLength, entry.Model.Description.MaxLength), token);
             var result = Evaluator.Run(new EvaluationSpec
             {
                 Model = entry.Model,

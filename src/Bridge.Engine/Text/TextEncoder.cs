@@ -1,5 +1,6 @@
 using Bridge.Core;
 using Bridge.Models.Description;
+using Bridge.Models.Heads;
 using Bridge.Tokenization;
 using Bridge.Training.Data;
 
@@ -11,11 +12,14 @@ internal sealed class TextEncoder : IDisposable
     private readonly Tokenizer _tokenizer;
     private readonly int _maxLength;
 
-    private TextEncoder(Tokenizer tokenizer, int maxLength) => (_tokenizer, _maxLength) = (tokenizer, maxLength);
+    private readonly int _vocabulary;
+
+    private TextEncoder(Tokenizer tokenizer, ModelDescription description) =>
+        (_tokenizer, _maxLength, _vocabulary) = (tokenizer, description.MaxLength, description.Embedding.VocabularySize);
 
     /// <summary>The tokenizer of a folder; null where it has none.</summary>
     public static TextEncoder? Open(string folder, ModelDescription description) =>
-        File.Exists(Path.Combine(folder, "tokenizer.json")) ? new TextEncoder(Tokenizer.Load(folder), description.MaxLength) : null;
+        File.Exists(Path.Combine(folder, "tokenizer.json")) ? new TextEncoder(Tokenizer.Load(folder), description) : null;
 
     /// <summary>Id of the padding token, or null.</summary>
     public int? PadId => _tokenizer.PadId;
@@ -32,8 +36,13 @@ internal sealed class TextEncoder : IDisposable
         return _tokenizer.Encode(text, pair, options);
     }
 
-    /// <summary>Ids of all rows, cut to the length.</summary>
-    public EncodedDataset Encode(TextDataset data, int? maxLength, CancellationToken cancellation) => data.Encode(_tokenizer, maxLength ?? _maxLength, cancellation);
+    /// <summary>Ids of all rows, cut to the length, with the labels that the head learns: the rows' own, or for a language model their tokens.</summary>
+    public EncodedDataset Encode(TextDataset data, HeadConfig head, int? maxLength, CancellationToken cancellation)
+    {
+        if (head is not LanguageModelHeadConfig language) return data.Encode(_tokenizer, maxLength ?? _maxLength, cancellation);
+        var objective = language.Decoder ? LanguageObjective.Sequence : language.Causal ? LanguageObjective.Causal : LanguageObjective.Masked;
+        return data.EncodeForLanguageModel(_tokenizer, objective, language.ShiftLabels, language.VocabSize ?? _vocabulary, maxLength ?? _maxLength, cancellation);
+    }
 
     public void Dispose() => _tokenizer.Dispose();
 }

@@ -24,6 +24,9 @@ internal static class DataDigest
                 case LabelKind.Multiple:
                     Append(hash, [data.Targets.Sets![row].Count, .. data.Targets.Sets[row]]);
                     break;
+                case LabelKind.Tags or LabelKind.Tokens when data.Targets.TokenLabels is { } tokens:
+                    Append(hash, [tokens[row].Count, .. tokens[row]]);
+                    break;
                 case LabelKind.Score:
                     Append(hash, [BitConverter.SingleToInt32Bits(data.Targets.Scores![row])]);
                     break;

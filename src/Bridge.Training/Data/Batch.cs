@@ -1,3 +1,4 @@
+using Bridge.Core;
 using static TorchSharp.torch;
 
 namespace Bridge.Training.Data;
@@ -20,7 +21,7 @@ public sealed class Batch : IDisposable
     /// <summary>Segment ids, int64, or null. // (rows, length)</summary>
     public Tensor? TokenTypeIds { get; }
 
-    /// <summary>Class ids int64 (rows), class marks float32 (rows, labels), numbers float32 (rows), or null.</summary>
+    /// <summary>Class ids int64 (rows), class marks float32 (rows, labels), numbers float32 (rows), labels of tokens int64 (rows, length), or null.</summary>
     public Tensor? Labels { get; }
 
     /// <summary>Tokens without padding.</summary>
@@ -35,17 +36,20 @@ public sealed class Batch : IDisposable
     /// <param name="padding">The id of the padding token.</param>
     /// <param name="outputs">Outputs of the head, the width of class marks.</param>
     /// <param name="device">Where tensors go.</param>
-    public static Batch Create(EncodedDataset data, IReadOnlyList<int> rows, int padding, int outputs, Device device)
+    /// <param name="masking">Chooses the tokens that a masked language model is to find; null chooses by row, always the same.</param>
+    public static Batch Create(EncodedDataset data, IReadOnlyList<int> rows, int padding, int outputs, Device device, RandomSource? masking = null)
     {
         var length = rows.Max(row => data.Lengths[row]);
         var ids = new long[rows.Count * length];
         var mask = new long[ids.Length];
         var types = data.HasTokenTypeIds ? new long[ids.Length] : null;
+        var labels = data.Targets.OfTokens ? TokenLabels(data, rows) : null;
         long tokens = 0;
         for (var i = 0; i < rows.Count; i++)
         {
             var row = data.InputIds(rows[i]);
             tokens += row.Length;
+            if (data.Masking is { } hidden) (row, labels![i]) = hidden.Apply(row, rows[i], (masking ?? TokenMasking.Fixed).Fork(rows[i]));
             ids.AsSpan(i * length, length).Fill(padding);
             for (var j = 0; j < row.Length; j++)
             {
@@ -56,7 +60,20 @@ public sealed class Batch : IDisposable
         }
         long[] shape = [rows.Count, length];
         return new Batch(rows, tensor(ids, shape, device: device), tensor(mask, shape, device: device), types is null ? null : tensor(types, shape, device: device),
-            LabelsOf(data.Targets, rows, outputs, device), tokens, data.Targets.CountIn(rows));
+            labels is null ? LabelsOf(data.Targets, rows, outputs, device) : Padded(labels, device), tokens, data.CountIn(rows));
+    }
+
+    private static int[][] TokenLabels(EncodedDataset data, IReadOnlyList<int> rows) =>
+        [.. rows.Select(row => data.Targets.TokenLabels is { } tokens ? tokens[row].ToArray() : [])];
+
+    private static Tensor Padded(int[][] labels, Device device)
+    {
+        var length = labels.Max(row => row.Length);
+        var flat = new long[labels.Length * length];
+        Array.Fill(flat, Targets.Ignored);
+        for (var i = 0; i < labels.Length; i++)
+            for (var j = 0; j < labels[i].Length; j++) flat[i * length + j] = labels[i][j];
+        return tensor(flat, [labels.Length, length], device: device);
     }
 
     private static Tensor? LabelsOf(Targets targets, IReadOnlyList<int> rows, int outputs, Device device)

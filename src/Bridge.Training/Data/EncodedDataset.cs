@@ -48,6 +48,12 @@ public sealed class EncodedDataset
     /// <summary>The labels.</summary>
     public Targets Targets { get; }
 
+    /// <summary>How tokens are hidden from a masked language model; null for other objectives.</summary>
+    public TokenMasking? Masking { get; init; }
+
+    /// <summary>How many targets the mean loss over these rows is taken over.</summary>
+    public long CountIn(IReadOnlyList<int> rows) => Masking is { } masking ? rows.Sum(row => (long)masking.CountIn(row)) : Targets.CountIn(rows);
+
     /// <summary>Class names and ids, by id.</summary>
     public IReadOnlyDictionary<string, int> LabelIds { get; }
 

@@ -52,10 +52,11 @@ internal static class JsonLinesReader
                 return null;
             }
             var before = violations.Total;
-            var text = Text(root, options.TextField, where, violations);
+            var words = Words(root, options.TextField, where, violations);
+            var text = words is null ? Text(root, options.TextField, where, violations) : string.Join(' ', words);
             var pair = options.PairField is { } pairField ? Text(root, pairField, where, violations) : null;
             var label = options.LabelField is { } labelField ? LabelOf(root, labelField, where, violations) : null;
-            return violations.Total == before ? new TextRow(text!, pair, label) : null;
+            return violations.Total == before ? new TextRow(text!, pair, label) { Words = words } : null;
         }
         catch (JsonException error)
         {
@@ -66,6 +67,18 @@ internal static class JsonLinesReader
             violations.Add(where, "a text holds half of a surrogate pair");
         }
         return null;
+    }
+
+    // A list in place of a text is one of words.
+    private static string[]? Words(JsonElement row, string field, string where, ViolationList violations)
+    {
+        if (!row.TryGetProperty(field, out var value) || value.ValueKind != JsonValueKind.Array) return null;
+        var words = value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : null).ToArray();
+        for (var i = 0; i < words.Length; i++)
+            if (string.IsNullOrWhiteSpace(words[i]) || words[i]!.Any(char.IsWhiteSpace))
+                violations.Add($"{where}.{field}[{i}]", $"found {(words[i] is { } word ? $"\"{ViolationList.Show(word)}\"" : Describe(value[i]))}; words are texts without blanks");
+        if (words.Length == 0) violations.Add($"{where}.{field}", "there are no words; at least one is needed");
+        return words!;
     }
 
     private static string? Text(JsonElement row, string field, string where, ViolationList violations)

@@ -14,4 +14,10 @@ public enum LabelKind
 
     /// <summary>One number a row.</summary>
     Score = 3,
+
+    /// <summary>One class a word of a row that is given as a list of words.</summary>
+    Tags = 4,
+
+    /// <summary>The tokens of the row, or of its second text: what a language model predicts.</summary>
+    Tokens = 5,
 }

@@ -13,17 +13,22 @@ internal static class LabelResolver
     {
         if (rows.Count == 0 && violations.Total == 0) violations.Add("", "there are no rows; at least one is needed");
         CheckGivenMap(options);
-        var kind = rows.Count == 0 || options.LabelField is null ? LabelKind.None : options.Kind ?? Infer(rows[0].Label);
+        var kind = rows.Count == 0 || options.LabelField is null ? LabelKind.None : options.Kind ?? Infer(rows[0]);
         var field = options.LabelField ?? "label";
         var map = new OrderedDictionary<string, int>(StringComparer.Ordinal);
-        if (kind is LabelKind.Single or LabelKind.Multiple && options.LabelIds is { } given)
+        if (kind is LabelKind.Single or LabelKind.Multiple or LabelKind.Tags && options.LabelIds is { } given)
             foreach (var (name, id) in given.OrderBy(entry => entry.Value)) map.Add(name, id);
         var classes = new ClassTable(map, fixedMap: options.LabelIds is not null);
         var sets = new int[rows.Count][];
         var scores = new float[rows.Count];
         for (var i = 0; i < rows.Count && kind != LabelKind.None; i++)
         {
-            var problem = kind == LabelKind.Score ? ScoreOf(rows[i].Label, out scores[i]) : ClassesOf(rows[i].Label, kind, classes, out sets[i]);
+            var problem = kind switch
+            {
+                LabelKind.Score => ScoreOf(rows[i].Label, out scores[i]),
+                LabelKind.Tags => TagsOf(rows[i], classes, out sets[i]),
+                _ => ClassesOf(rows[i].Label, kind, classes, out sets[i]),
+            };
             if (problem is not null) violations.Add($"{where(i)}.{field}", problem);
         }
         violations.ThrowIfAny();
@@ -33,14 +38,16 @@ internal static class LabelResolver
             LabelKind.Single => Targets.Single([.. sets.Select(set => set[0])]),
             LabelKind.Multiple => Targets.Multiple(sets),
             LabelKind.Score => Targets.Score(scores),
+            LabelKind.Tags => Targets.Tags(sets),
             _ => Targets.None(rows.Count),
         };
         return new TextDataset(options.Name, rows, targets, map);
     }
 
-    private static LabelKind Infer(Label? label) => label switch
+    private static LabelKind Infer(TextRow row) => row.Label switch
     {
         null => LabelKind.None,
+        { IsSet: true } when row.Words is not null => LabelKind.Tags,
         { IsSet: true } => LabelKind.Multiple,
         { Score: not null } => LabelKind.Score,
         _ => LabelKind.Single,
@@ -53,6 +60,32 @@ internal static class LabelResolver
         double? value = label is { IsSet: false, Ids: [var id] } ? id : label.Score;
         if (value is null || !float.IsFinite((float)value.Value)) return $"found {ViolationList.Show(label.ToString())}; allowed is a finite number";
         score = (float)value.Value;
+        return null;
+    }
+
+    // In the order of the words, each as often as it stands there.
+    private static string? TagsOf(TextRow row, ClassTable classes, out int[] ids)
+    {
+        ids = [];
+        if (row.Words is not { } words) return "found running text; tags belong to rows whose text is a list of words";
+        if (row.Label is not { IsSet: true } label) return $"found {(row.Label is null ? "no label" : ViolationList.Show(row.Label.ToString()))}; allowed is a list of one class a word";
+        var count = label.Names?.Count ?? label.Ids!.Count;
+        if (count != words.Count) return $"found {count} tags for {words.Count} words";
+        var found = new int[count];
+        for (var i = 0; i < count; i++)
+        {
+            if (label.Names is { } names)
+            {
+                if (classes.Find(names[i]) is not { } id) return classes.Refuse($"\"{ViolationList.Show(names[i])}\"");
+                found[i] = id;
+            }
+            else
+            {
+                if (!classes.Accept(label.Ids![i], MaxClasses)) return classes.Refuse(label.Ids[i].ToString(CultureInfo.InvariantCulture), MaxClasses);
+                found[i] = label.Ids[i];
+            }
+        }
+        ids = found;
         return null;
     }
 

@@ -11,6 +11,7 @@ internal static class EvaluationLoop
     {
         using var noGrad = no_grad();
         var plan = new BatchPlan(data.Lengths, batchSize);
+        if (data.Targets.OfTokens) return TokenEvaluation.Run(target, data, plan, cancellation);
         var logits = new float[data.Count * target.Outputs];
         double loss = 0;
         for (var step = 0; step < plan.StepsPerEpoch; step++)

@@ -36,10 +36,13 @@ public static class MetricNames
     /// <summary>Mean squared error; less is better.</summary>
     public const string MeanSquaredError = "mse";
 
+    /// <summary>The exponential of the mean loss over tokens; less is better.</summary>
+    public const string Perplexity = "perplexity";
+
     /// <summary>Whether less is better.</summary>
-    public static bool LessIsBetter(string metric) => metric is Loss or MeanSquaredError;
+    public static bool LessIsBetter(string metric) => metric is Loss or MeanSquaredError or Perplexity;
 
     /// <summary>All names.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Loss, Accuracy, F1, F1Macro, F1Micro, Precision, Recall, Matthews, Pearson, Spearman, MeanSquaredError];
+        [Loss, Accuracy, F1, F1Macro, F1Micro, Precision, Recall, Matthews, Pearson, Spearman, MeanSquaredError, Perplexity];
 }

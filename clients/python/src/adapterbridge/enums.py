@@ -72,6 +72,7 @@ class LabelKind(enum.IntEnum):
     SINGLE = 2
     MULTIPLE = 3
     SCORE = 4
+    TAGS = 5
 
 
 class Schedule(enum.IntEnum):

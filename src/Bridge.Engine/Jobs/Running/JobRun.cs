@@ -5,6 +5,7 @@ using Bridge.Engine.Datasets;
 using Bridge.Engine.Heads;
 using Bridge.Engine.Models;
 using Bridge.Engine.Work;
+using Bridge.Models.Heads;
 using Bridge.Training;
 using Bridge.Training.Data;
 using Bridge.Training.Events;
@@ -72,8 +73,9 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
     private TrainingSpec Spec(Workspace workspace, CancellationToken cancellation)
     {
         var request = job.Request;
-        var labels = workspace.Heads[head].Config.LabelIds;
-        var rows = Encode(data, labels, cancellation);
+        var config = workspace.Heads[head].Config;
+        var labels = config.LabelIds;
+        var rows = Encode(data, config, labels, cancellation);
         return new TrainingSpec
         {
             Model = entry.Model,
@@ -84,7 +86,7 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
             TrainAdapters = request.Adapters,
             TrainHead = request.Heads.Count > 0,
             Data = rows,
-            Evaluation = evaluation is null ? null : Encode(evaluation, labels ?? (data.Data.LabelIds.Count > 0 ? data.Data.LabelIds : null), cancellation),
+            Evaluation = evaluation is null ? null : Encode(evaluation, config, labels ?? (data.Data.LabelIds.Count > 0 ? data.Data.LabelIds : null), cancellation),
             PaddingId = entry.PaddingId,
             Options = request.CheckpointFolder is null || options.CheckpointSteps is not null
                 ? options
@@ -94,8 +96,8 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
         };
     }
 
-    private EncodedDataset Encode(DatasetEntry dataset, IReadOnlyDictionary<string, int>? labels, CancellationToken cancellation) =>
-        entry.RequireText().Encode(dataset.WithLabels(labels), job.Request.MaxLength, cancellation);
+    private EncodedDataset Encode(DatasetEntry dataset, HeadConfig config, IReadOnlyDictionary<string, int>? labels, CancellationToken cancellation) =>
+        entry.RequireText().Encode(dataset.WithLabels(labels), config, job.Request.MaxLength, cancellation);
 
     private void Publish(Workspace workspace)
     {

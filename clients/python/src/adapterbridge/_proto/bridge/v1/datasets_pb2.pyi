@@ -12,6 +12,7 @@ LABEL_KIND_MULTIPLE: LabelKind
 LABEL_KIND_NONE: LabelKind
 LABEL_KIND_SCORE: LabelKind
 LABEL_KIND_SINGLE: LabelKind
+LABEL_KIND_TAGS: LabelKind
 LABEL_KIND_UNSPECIFIED: LabelKind
 
 class CreateDatasetRequest(_message.Message):
