@@ -41,13 +41,27 @@ public sealed class ModelConfig
         var key = given["rope_type"] is null ? "type" : "rope_type";
         return scaling.Text(key, "default") switch
         {
-            "default" => rotary,
+            // Within the model's positions dynamic scaling changes nothing; longer inputs are refused.
+            "default" or "dynamic" => rotary,
             "linear" => rotary with { Factor = scaling.Number("factor") },
             "llama3" => rotary with
             {
                 Llama3 = new Llama3Scaling(scaling.Number("factor"), scaling.Number("low_freq_factor"), scaling.Number("high_freq_factor"), scaling.Number("original_max_position_embeddings")),
             },
-            _ => throw scaling.Wrong(key, "one of default, linear, llama3"),
+            "yarn" => rotary with { Yarn = Yarn(scaling) },
+            _ => throw scaling.Wrong(key, "one of default, linear, dynamic, llama3, yarn"),
+        };
+    }
+
+    private YarnScaling Yarn(ModelConfig scaling)
+    {
+        var factor = scaling.Number("factor");
+        double Magnitude(double scale) => factor <= 1 ? 1 : 0.1 * scale * Math.Log(factor) + 1;
+        var (own, all) = (scaling.Number("mscale", 0), scaling.Number("mscale_all_dim", 0));
+        var attention = scaling.Number("attention_factor", own != 0 && all != 0 ? Magnitude(own) / Magnitude(all) : Magnitude(1));
+        return new YarnScaling(factor, scaling.Number("original_max_position_embeddings", Number("max_position_embeddings", 2048)), scaling.Number("beta_fast", 32), scaling.Number("beta_slow", 1), attention)
+        {
+            Truncate = scaling.Flag("truncate", true),
         };
     }
 

@@ -8,4 +8,7 @@ public sealed record RotarySpec(double Theta, int Size)
 
     /// <summary>Llama 3's scaling, in place of linear: low frequencies are divided by the factor, high ones left, those between mixed.</summary>
     public Llama3Scaling? Llama3 { get; init; }
+
+    /// <summary>YaRN's scaling, in place of linear.</summary>
+    public YarnScaling? Yarn { get; init; }
 }

@@ -18,7 +18,7 @@ internal sealed class RelativeBias(RelativeBiasSpec spec, bool causal, Tensor ta
     });
 
     // Half of the buckets are for single distances, the rest grow with the logarithm up to the largest distance. Without causality half of all are for later keys.
-    private int Bucket(long distance)
+    internal int Bucket(long distance)
     {
         var (buckets, offset) = (spec.Buckets, 0);
         if (causal) distance = Math.Max(-distance, 0);
