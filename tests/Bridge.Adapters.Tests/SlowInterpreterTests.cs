@@ -59,6 +59,35 @@ public sealed class SlowInterpreterTests : IDisposable
         Assert.Equal(7, kinds.Count(k => k.Value >= 15));
     }
 
+    // The same trees in training: every tensor of every adapter gets the gradient that the interpreter's own graph gives it.
+    [Theory]
+    [MemberData(nameof(Bottlenecks))]
+    public void Backward_OfRandomTreesOfMixedMethods_EqualsTheSlowInterpreter(string bottleneck)
+    {
+        using var scope = NewDisposeScope();
+        var (whole, any, fused) = AddAll(bottleneck);
+        var slow = new SlowBert(_model, _set);
+        var (ids, mask) = TinyBert.Batch(BaseRows, Length);
+        for (var seed = 1000; seed < 1040; seed++)
+        {
+            var tree = new LegalTree(seed, whole, any, fused, BaseRows, Length);
+            foreach (var fuse in Nodes(tree.Root).OfType<Fuse>().Where(fuse => !_set.Fusions.TryGet(fuse.Name, out _)))
+                Disturb(_set.Fusions.Add([.. fuse.Children.Select(c => c.Last()!)], FusionConfig.Dynamic, new RandomSource((ulong)seed)).Parameters.Values);
+            var parameters = _set.All.SelectMany(a => a.Parameters).Concat(_set.Fusions.All.SelectMany(f => f.Parameters)).ToList();
+            var expected = Gradients(parameters, () => slow.Forward(ids, mask, tree.Root, tree.Tasks));
+            foreach (var checkpointing in new[] { false, true })
+            {
+                var found = Gradients(parameters, () => Forward(ids, mask, tree, Execution.Fused, checkpointing));
+                var largest = expected.Max(g => g?.abs().max().ToDouble() ?? 0);
+                for (var i = 0; i < parameters.Count; i++)
+                {
+                    var difference = (found[i] is { } gradient ? expected[i] is { } other ? gradient - other : gradient : expected[i])?.abs().max().ToDouble() ?? 0;
+                    Assert.True(difference <= 1e-4 * largest, $"seed {seed}: {tree}: the gradient of {parameters[i].Key} is {difference} from the slow interpreter's, the largest {largest}");
+                }
+            }
+        }
+    }
+
     // What stands behind a block of different methods sees each part's own change, not the projection's input.
     [Theory]
     [InlineData("Stack(Parallel(lora1, bn1), lora2)")]
@@ -99,10 +128,22 @@ public sealed class SlowInterpreterTests : IDisposable
         return (["prefix1", "prefix2"], any, fused);
     }
 
-    private Tensor Forward(Tensor ids, Tensor mask, LegalTree tree, Execution execution)
+    private static List<Tensor?> Gradients(IReadOnlyList<KeyValuePair<string, Tensor>> parameters, Func<Tensor> forward)
+    {
+        foreach (var (_, parameter) in parameters)
+        {
+            parameter.requires_grad_();
+            parameter.grad = null;
+        }
+        var states = forward();
+        Bridge.Torch.Gradients.Backward((states * randn(states.shape, device: CPU, generator: new Generator(3, CPU))).sum());
+        return [.. parameters.Select(p => p.Value.grad?.clone())];
+    }
+
+    private Tensor Forward(Tensor ids, Tensor mask, LegalTree tree, Execution execution, bool checkpointing = false)
     {
         using var scope = NewDisposeScope();
-        var context = new ForwardContext { Hooks = _set.Compose(tree.Root), Execution = execution, OutputPooled = false, TaskIds = tree.Tasks };
+        var context = new ForwardContext { Hooks = _set.Compose(tree.Root), Execution = execution, OutputPooled = false, TaskIds = tree.Tasks, GradientCheckpointing = checkpointing };
         return _model.Forward(new ModelInputs { InputIds = ids, AttentionMask = mask }, context).LastHiddenState.MoveToOuterDisposeScope();
     }
 
@@ -111,6 +152,7 @@ public sealed class SlowInterpreterTests : IDisposable
     // Large enough that an adapter in the wrong place shows.
     private static void Disturb(IEnumerable<Tensor> parameters)
     {
+        using var noGrad = no_grad();
         foreach (var parameter in parameters) parameter.add_(randn(parameter.shape, device: CPU, generator: new Generator(5, CPU)) * 0.08);
     }
 

@@ -39,6 +39,36 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task Forward_SetupThatCannotBeComputed_SaysWhere()
+    {
+        using var engine = await Start();
+        foreach (var name in new[] { "a", "b" }) await Create(engine, name, 1);
+        var fused = await MiniEngine.Refused(() => engine.Inference.ForwardAsync(Forward("Stack(a, Fuse(a, b))")), ErrorReason.SlotNotSupported);
+        Assert.Equal(("Stack[1].Fuse", "a"), (fused.Metadata["node"], fused.Metadata["adapter"]));
+        await MiniEngine.Refused(() => engine.Inference.ForwardAsync(Forward("Split(a, b, splits=[1, 1])")), ErrorReason.CompositionInvalid);
+        var tasks = Forward("MultiTask(a, b)");
+        await MiniEngine.Refused(() => engine.Inference.ForwardAsync(tasks), ErrorReason.ArgumentInvalid);
+        foreach (byte[] wrong in new byte[][] { [2, 0, 0, 0], [255, 255, 255, 255] })
+        {
+            var inputs = new Dictionary<string, TensorValue>(tasks.Inputs) { ["task_ids"] = new(DataType.Int32, new Shape(1), wrong) };
+            var error = await MiniEngine.Refused(() => engine.Inference.ForwardAsync(tasks with { Inputs = inputs }), ErrorReason.ArgumentInvalid);
+            Assert.Equal("[0, 1]", error.Metadata["allowed"]);
+        }
+    }
+
+    [Fact]
+    public async Task Forward_PartsOfWhichOnlySomeHaveAHead_AreRefused()
+    {
+        using var engine = await Start();
+        foreach (var name in new[] { "a", "b" }) await Create(engine, name, 1);
+        await engine.Heads.CreateAsync("m", "a", new HeadSpec()).WaitAsync(MiniEngine.Patience);
+        var error = await MiniEngine.Refused(() => engine.Inference.ForwardAsync(Forward("Parallel(a, b)")), ErrorReason.HeadNotFound);
+        Assert.Equal("b", error.Metadata["head"]);
+        var states = await engine.Inference.ForwardAsync(Forward("Parallel(a, b)") with { WithoutHead = true }).WaitAsync(MiniEngine.Patience);
+        Assert.Equal(["last_hidden_state", "pooler_output"], states.Outputs.Keys.Order());
+    }
+
+    [Fact]
     public async Task Adapters_ComeAndGoUnderTraffic_NeverAnswerForAnother()
     {
         using var engine = await Start();

@@ -13,6 +13,7 @@ internal sealed class SetupRules(SlotTable slots, IReadOnlyDictionary<string, Ad
     public void Check(Composition setup)
     {
         Check(setup, setup.Kind);
+        if (!Stacks(setup)) return;
         foreach (var slot in slots.Linear.Where(slot => slot.InFeatures != slot.OutFeatures)) Chain(setup, setup.Kind, slot, false);
     }
 
@@ -28,6 +29,8 @@ internal sealed class SetupRules(SlotTable slots, IReadOnlyDictionary<string, Ad
         if (node is Average) Without(node, path, Prefixed, "weighs outputs; prefixes have none, their keys meet in the attention's one softmax (average the adapters' parameters instead)");
         for (var i = 0; i < node.Children.Count; i++) Check(node.Children[i], Path(path, i, node.Children[i]));
     }
+
+    private static bool Stacks(Composition node) => node is Stack { Children.Count: > 1 } || node.Children.Any(Stacks);
 
     private string? Prefixed(Adapter adapter) => First(adapter.Modules.Attention.Keys, i => slots.Attention[i].Name);
 

@@ -22,8 +22,15 @@ internal sealed record HeadPlan(IReadOnlyList<PredictionHead> Heads, IReadOnlyLi
         }
         lock (entry.Gate)
         {
-            if (named.Count == 0 && setup is not null && HeadSetup.For(setup) is { } found && found.Heads.All(h => entry.Heads.TryGet(h, out _)))
-                return new HeadPlan([.. found.Heads.Select(h => entry.Heads[h])], found.BatchSizes, found.Heads.Count > 1);
+            if (named.Count == 0 && setup is not null && HeadSetup.For(setup) is { } found)
+            {
+                var missing = found.Heads.Where(h => !entry.Heads.TryGet(h, out _)).ToList();
+                if (missing.Count == 0) return new HeadPlan([.. found.Heads.Select(h => entry.Heads[h])], found.BatchSizes, found.Heads.Count > 1);
+                // Some parts would have an answer and others none.
+                if (missing.Count < found.Heads.Count)
+                    throw BridgeException.NotFound(ErrorReason.HeadNotFound, $"setup {setup.Write()}: part \"{missing[0]}\" has no head, others have; name heads, or ask for none",
+                        ("setup", setup.Write()), ("head", missing[0]), ("needed", string.Join(", ", found.Heads)));
+            }
             if (named.Count == 0) return None;
             var heads = named.Select(h => entry.Heads[h]).ToArray();
             if (heads.Length == 1) return new HeadPlan(heads, null, false);
