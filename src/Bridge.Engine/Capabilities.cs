@@ -15,7 +15,7 @@ internal static class Capabilities
     {
         Methods = [.. MethodPresets.All.Where(p => p.DeprecatedFor is null).Select(p => Method(p, entry))],
         Blocks = Blocks,
-        Heads = ["classification", "multilabel_classification"],
+        Heads = entry is null ? [.. ArchitectureInfo.All.SelectMany(a => a.Heads).Distinct()] : ArchitectureInfo.HeadsOf(entry.Model.Description),
         Metrics = MetricNames.All,
         Schedules = [.. Enum.GetNames<ScheduleKind>().Select(Snake)],
         Slots = entry is null ? [] : Slots(entry),

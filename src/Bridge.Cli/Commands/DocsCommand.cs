@@ -5,13 +5,13 @@ using Bridge.Cli.Docs;
 
 namespace Bridge.Cli.Commands;
 
-/// <summary><c>docs</c>: writes the pages about methods that are made from the code.</summary>
+/// <summary><c>docs</c>: writes the pages about methods and architectures that are made from the code.</summary>
 internal static class DocsCommand
 {
     public static Command Build()
     {
-        var folder = new Argument<string>("DIR") { Description = "Where to: methods/ is made below." };
-        var command = new Command("docs", "Write the pages about adapter methods.") { folder };
+        var folder = new Argument<string>("DIR") { Description = "Where to: methods/ and architectures.md are made below." };
+        var command = new Command("docs", "Write the pages about adapter methods and architectures.") { folder };
         command.SetAction(parsed => Run(parsed.GetValue(folder)!));
         return command;
     }
@@ -19,7 +19,10 @@ internal static class DocsCommand
     private static int Run(string folder)
     {
         var methods = Directory.CreateDirectory(Path.Combine(folder, "methods")).FullName;
-        foreach (var (name, text) in MethodPages.Make()) AtomicFile.Write(Path.Combine(methods, name), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+        foreach (var (name, text) in MethodPages.Make()) Write(Path.Combine(methods, name), text);
+        Write(Path.Combine(folder, ArchitecturePage.FileName), ArchitecturePage.Make());
         return 0;
     }
+
+    private static void Write(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

@@ -10,7 +10,8 @@ public sealed record ForwardRequest
 
     /// <summary>
     /// Tensors by name: <c>input_ids</c> (int64 or int32, (rows, length)), <c>attention_mask</c>, <c>token_type_ids</c>, <c>position_ids</c>, or
-    /// <c>inputs_embeds</c> (floating point, (rows, length, hidden)) in place of ids; <c>task_ids</c> (integers, (rows)) for a MultiTask setup.
+    /// <c>inputs_embeds</c> (floating point, (rows, length, hidden)) in place of ids; <c>pixel_values</c> (floating point, (rows, channels, height, width)) for models of images; <c>decoder_input_ids</c> and
+    /// <c>decoder_attention_mask</c> for models with a decoder behind an encoder; <c>task_ids</c> (integers, (rows)) for a MultiTask setup.
     /// </summary>
     public IReadOnlyDictionary<string, TensorValue> Inputs { get; init; } = new Dictionary<string, TensorValue>();
 

@@ -8,7 +8,7 @@ namespace Bridge.Engine.Inference;
 /// <summary>Named tensors of a request as a model's inputs.</summary>
 internal static class InputTensors
 {
-    private static readonly string[] Known = ["input_ids", "attention_mask", "token_type_ids", "position_ids", "inputs_embeds", TaskIdsName];
+    private static readonly string[] Known = ["input_ids", "attention_mask", "token_type_ids", "position_ids", "inputs_embeds", "pixel_values", "decoder_input_ids", "decoder_attention_mask", TaskIdsName];
 
     private const string TaskIdsName = "task_ids";
 
@@ -26,6 +26,9 @@ internal static class InputTensors
             TokenTypeIds = Ids("token_type_ids"),
             PositionIds = Ids("position_ids"),
             InputsEmbeds = Get("inputs_embeds"),
+            PixelValues = Get("pixel_values"),
+            DecoderInputIds = Ids("decoder_input_ids"),
+            DecoderAttentionMask = Get("decoder_attention_mask"),
         };
 
         Tensor? Get(string name) => tensors.GetValueOrDefault(name);

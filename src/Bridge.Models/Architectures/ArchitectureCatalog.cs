@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Bridge.Models.Architectures.Declared;
 using Bridge.Models.Description;
 
 namespace Bridge.Models.Architectures;
@@ -24,15 +25,21 @@ public static class ArchitectureCatalog
     /// <summary>All names, sorted.</summary>
     public static IReadOnlyList<string> Names => [.. Known.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>The description of a model folder; ARCHITECTURE_UNKNOWN names those that are known.</summary>
+    /// <summary>
+    /// The description of a model folder: its own (<c>architecture.json</c>), else that of its <c>model_type</c>; ARCHITECTURE_UNKNOWN names those that are known.
+    /// </summary>
     public static ModelDescription Describe(string folder)
     {
         var config = ModelConfig.Read(folder);
+        if (File.Exists(Path.Combine(folder, DeclaredArchitecture.FileName))) return Tied(DeclaredArchitecture.Describe(folder, config), config);
         if (Known.TryGetValue(config.ModelType, out var describe)) return Tied(describe(config), config);
         throw BridgeException.Precondition(ErrorReason.ArchitectureUnknown,
-            $"\"{folder}\" holds a model of type \"{config.ModelType}\"; known are {string.Join(", ", Names)}",
+            $"\"{folder}\" holds a model of type \"{config.ModelType}\"; known are {string.Join(", ", Names)}, and any that {DeclaredArchitecture.FileName} beside config.json describes",
             ("path", folder), ("model_type", config.ModelType), ("allowed", string.Join(", ", Names)));
     }
+
+    /// <summary>What an architecture is where config.json says nothing: for documentation.</summary>
+    public static ModelDescription DescribeDefaults(string name) => Known[name](ModelConfig.Empty(name));
 
     private static ModelDescription Tied(ModelDescription description, ModelConfig config) =>
         description with { TiesEmbeddings = config.Flag("tie_word_embeddings", description.TiesEmbeddings) };

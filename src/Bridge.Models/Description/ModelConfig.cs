@@ -18,6 +18,9 @@ public sealed class ModelConfig
         return new ModelConfig(JsonFile.Read(path), path);
     }
 
+    /// <summary>A file that says nothing but its <c>model_type</c>.</summary>
+    public static ModelConfig Empty(string modelType) => new(new JsonObject { ["model_type"] = modelType }, "config.json");
+
     /// <summary>The <c>model_type</c>.</summary>
     public string ModelType => Text("model_type");
 

@@ -1,0 +1,46 @@
+using System.Text;
+using Bridge.Engine;
+
+namespace Bridge.Cli.Docs;
+
+/// <summary>docs/architectures.md as Markdown, made from the descriptions that models are built by.</summary>
+internal static class ArchitecturePage
+{
+    public const string FileName = "architectures.md";
+
+    private const string Declaring = """
+        ## Your own, without compiling
+
+        A model folder may describe itself: `architecture.json` beside config.json holds the facts that a page of code would, made of the parts that are there, and goes before the
+        architectures above. [llama.json](architectures/llama.json) and [bert.json](architectures/bert.json) are whole examples, held by a test to the same numbers as the code.
+
+        A value stands there itself or says where in config.json it stands: `{"config": "n_embd", "default": 768}`. Keys that are not known are errors that name the key.
+
+        | key | what |
+        |---|---|
+        | `class`, `heads_class`, `base_prefix` | class names of the Python libraries; what checkpoints with heads put before the names (`model.`) |
+        | `hidden_size`, `layers` | sizes |
+        | `norm` | `kind` (`layer`, `root_mean_square`), `epsilon`; `norm_placement` (`pre`, `post`) |
+        | `embedding` | `vocabulary`, `positions` (0: none), `position_offset`, `types`, `norm`, `dropout`, `size` (a projection follows), `padding_token` (positions count the other tokens), `longest_input` |
+        | `attention` | `heads`, `head_size`, `key_value_heads`, `bias`, `output_bias`, `dropout`, `causal`, `rotary` (with rope_theta and rope_scaling of config.json), `relative` (`buckets`, `max_distance`), `scale` |
+        | `feed_forward` | `inner_size`, `activation`, `bias`, `gated`, `dropout`, `targets_turned` |
+        | `hidden_dropout`, `head_dropout`, `pooler`, `transposed_weights`, `ties_embeddings`, `summary_token` (`first`, `last`), `initializer_range`, `pad_token` | the rest |
+        | `names` | where the checkpoint keeps each part, `{0}` for the block's number: `token_embedding`, `query`, `key`, `value`, `attention_output`, `attention_norm`, `gate`, `up`, `down`, `feed_forward_norm`, `final_norm`, `pooler` and so on; `attention_branch`, `feed_forward_branch`, `attention_prefix` and `layer` name adapters in files |
+
+        ## With code, in 80 lines
+
+        A file in `src/Bridge.Models/Architectures` with the same facts as a `ModelDescription` and a `NameMap`, and one line in `ArchitectureCatalog`. What no part can do becomes a part beside
+        the others in `Parts`, never a flag inside one. [CONTRIBUTING.md](../CONTRIBUTING.md) has the order of the goldens.
+
+        """;
+
+    public static string Make()
+    {
+        var text = new StringBuilder("# Architectures\n\nWritten by `adapterbridge docs` from the descriptions that models are built by. Ordinary Hugging Face folders load; every adapter method and composition works in all of them.\n\n");
+        text.Append("| model_type | class | kind | norms | positions | attention | feed-forward |\n|---|---|---|---|---|---|---|\n");
+        foreach (var a in ArchitectureInfo.All) text.Append($"| {a.Name} | {a.ClassName} | {a.Kind} | {a.Norms} | {a.Positions} | {a.Attention} | {a.FeedForward} |\n");
+        text.Append("\n| model_type | inputs | heads |\n|---|---|---|\n");
+        foreach (var a in ArchitectureInfo.All) text.Append($"| {a.Name} | {string.Join(", ", a.Inputs)} | {string.Join(", ", a.Heads)} |\n");
+        return text.Append('\n').Append(Declaring).ToString();
+    }
+}
