@@ -45,6 +45,9 @@ public sealed class BridgeEngine : IDisposable
         Models = new ModelCatalog(_registry, _storage, _scheduler, time);
         Adapters = new AdapterCatalog(_registry, _storage, claims, _work);
         Heads = new HeadCatalog(_registry, _storage, claims);
+        Fusions = new FusionCatalog(_registry, _storage, claims);
+        Embeddings = new EmbeddingCatalog(_registry, _storage, claims, _work);
+        Setups = new SetupCatalog(_registry, _storage, claims, _work, Adapters, Fusions);
         Datasets = new DatasetCatalog(_storage, _work, time);
         Uploads = new UploadCatalog(_work, time, _options.MaxUploadBytes);
         Inference = new InferenceRunner(_registry, _inference);
@@ -62,6 +65,15 @@ public sealed class BridgeEngine : IDisposable
 
     /// <summary>Heads.</summary>
     public HeadCatalog Heads { get; }
+
+    /// <summary>Fusions of adapters.</summary>
+    public FusionCatalog Fusions { get; }
+
+    /// <summary>Token embeddings.</summary>
+    public EmbeddingCatalog Embeddings { get; }
+
+    /// <summary>Setups as a whole.</summary>
+    public SetupCatalog Setups { get; }
 
     /// <summary>Labelled texts.</summary>
     public DatasetCatalog Datasets { get; }

@@ -116,6 +116,9 @@ public sealed class Tokenizer : IDisposable
         return padder.Pad(encoding, padder.Target(longest ?? encoding.Length));
     }
 
+    /// <summary>Ids of all tokens.</summary>
+    public IReadOnlyDictionary<string, int> Tokens() => _file.Vocabulary.Ids;
+
     /// <summary>The text of ids. Ids outside the vocabulary are left out.</summary>
     /// <exception cref="BridgeException">TENSOR_VALUE: an id is negative.</exception>
     public string Decode(ReadOnlySpan<int> ids, bool skipSpecialTokens = true)

@@ -1,8 +1,10 @@
 using Bridge.Adapters;
+using Bridge.Adapters.Fusion;
 using Bridge.Configuration;
 using Bridge.Core;
 using Bridge.Models;
 using Bridge.Models.Heads;
+using Bridge.Models.Vocabularies;
 using Bridge.Training.Data;
 using static TorchSharp.torch;
 
@@ -16,21 +18,24 @@ internal sealed class AdapterTarget : ITrainingTarget
     private readonly HeadSet _heads;
     private readonly PredictionHead _head;
     private readonly IReadOnlyList<string> _trained;
+    private readonly IReadOnlyList<AdapterFusion> _fusions;
+    private readonly EmbeddingSet? _embeddings;
+    private readonly bool _trainEmbedding;
     private readonly ForwardContext _context;
 
     /// <summary>For evaluation: nothing is trainable, and nothing proved.</summary>
-    public AdapterTarget(TransformerModel model, AdapterSet adapters, HeadSet heads, string head, Composition? composition, int padding)
+    public AdapterTarget(TransformerModel model, AdapterSet adapters, HeadSet heads, string head, Composition? composition, int padding, TokenEmbedding? embedding)
     {
-        (_model, _adapters, _heads, _head, _trained, Padding) = (model, adapters, heads, heads[head], [], padding);
+        (_model, _adapters, _heads, _head, _trained, _fusions, Padding) = (model, adapters, heads, heads[head], [], [], padding);
         // A head over the last hidden state leaves the pooler uncomputed.
         var pooled = _head.Config is ClassificationHeadConfig { UsePooler: true } or MultipleChoiceHeadConfig { UsePooler: true };
-        _context = new ForwardContext { Hooks = composition is null ? null : adapters.Compose(composition), OutputPooled = pooled };
-        Outputs = _head.Config switch { ClassificationHeadConfig c => c.NumLabels, TaggingHeadConfig t => t.NumLabels, LanguageModelHeadConfig l => l.VocabSize ?? 1, _ => 1 };
+        _context = new ForwardContext { Hooks = composition is null ? null : adapters.Compose(composition), OutputPooled = pooled, TokenEmbeddings = embedding };
+        Outputs = _head.Config switch { ClassificationHeadConfig c => c.NumLabels, TaggingHeadConfig t => t.NumLabels, LanguageModelHeadConfig l => (model.Description.TiesEmbeddings ? embedding?.VocabularySize : null) ?? l.VocabSize ?? 1, _ => 1 };
         (Trainable, Frozen) = (new Dictionary<string, Tensor>(), new Dictionary<string, Tensor>());
     }
 
     /// <summary>For training. Validates names and composition.</summary>
-    public AdapterTarget(TrainingSpec spec) : this(spec.Model, spec.Adapters, spec.Heads, spec.Head, spec.Composition, spec.PaddingId)
+    public AdapterTarget(TrainingSpec spec) : this(spec.Model, spec.Adapters, spec.Heads, spec.Head, spec.Composition, spec.PaddingId, spec.Embeddings?.For(spec.Embedding))
     {
         _context = _context with { GradientCheckpointing = spec.Options.GradientCheckpointing };
         var active = spec.Composition?.Flatten() ?? [];
@@ -43,6 +48,10 @@ internal sealed class AdapterTarget : ITrainingTarget
                     $"adapter \"{name}\" is to be trained and takes no part in {spec.Composition?.Write() ?? "the base model"}; active are {string.Join(", ", active)}",
                     ("adapter", name), ("composition", spec.Composition?.Write() ?? ""), ("active", string.Join(", ", active)));
         }
+        _fusions = [.. spec.TrainFusions.Select(name => ActiveFusion(spec, name))];
+        (_embeddings, _trainEmbedding) = (spec.Embeddings, spec.TrainEmbedding);
+        if (spec.TrainEmbedding && _context.TokenEmbeddings is null)
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "the base model's own token embeddings are to be trained; the base is frozen, train a copy of them", ("embedding", EmbeddingSet.Default));
         (Trainable, Frozen) = TensorsOf(spec);
     }
 
@@ -58,7 +67,7 @@ internal sealed class AdapterTarget : ITrainingTarget
 
     public void Check(EncodedDataset data)
     {
-        DataChecks.Inputs(data, _model.Description);
+        DataChecks.Inputs(data, _model.Description, _context.TokenEmbeddings?.VocabularySize ?? _model.Description.Embedding.VocabularySize);
         DataChecks.Labels(data, _head);
     }
 
@@ -72,16 +81,35 @@ internal sealed class AdapterTarget : ITrainingTarget
         return _head.Forward(outputs, context);
     }
 
-    public Tensor Loss(Tensor logits, Tensor labels) => _head.Loss(logits, labels);
+    public Tensor Loss(Tensor logits, Tensor labels)
+    {
+        var loss = _head.Loss(logits, labels);
+        foreach (var fusion in _fusions)
+            if (fusion.Regularization() is { } added) loss = loss + added;
+        return loss;
+    }
 
     public void Export(string folder)
     {
         foreach (var name in _trained) _adapters.Save(name, Path.Combine(folder, "adapters", name));
-        _heads.Save(_head.Name, Path.Combine(folder, "heads", _head.Name));
+        foreach (var fusion in _fusions) _adapters.Fusions.Save(fusion.Name, Path.Combine(folder, "fusions", fusion.Name));
+        var embedding = _context.TokenEmbeddings;
+        _heads.Save(_head.Name, Path.Combine(folder, "heads", _head.Name), embedding);
+        if (_trainEmbedding) _embeddings!.Save(embedding!.Name, Path.Combine(folder, "embeddings", embedding.Name));
     }
 
     private string NameOf(Adapter adapter, string parameter) =>
         adapter.Shared.Contains(parameter) ? $"shared.{_adapters.Sharing.NameOf(adapter, parameter)}" : $"adapters.{adapter.Name}.{parameter}";
+
+    private AdapterFusion ActiveFusion(TrainingSpec spec, string name)
+    {
+        var fusion = _adapters.Fusions[name];
+        if (spec.Composition is { } composition && Fuses(composition).Any(block => _adapters.Fusions.For(block) == fusion)) return fusion;
+        throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"fusion \"{name}\" is to be trained and no block of {spec.Composition?.Write() ?? "the base model"} is of it",
+            ("fusion", name), ("composition", spec.Composition?.Write() ?? ""));
+    }
+
+    private static IEnumerable<Fuse> Fuses(Composition composition) => composition.Children.SelectMany(Fuses).Concat(composition is Fuse fuse ? [fuse] : []);
 
     private (IReadOnlyDictionary<string, Tensor> Trainable, IReadOnlyDictionary<string, Tensor> Frozen) TensorsOf(TrainingSpec spec)
     {
@@ -100,8 +128,16 @@ internal sealed class AdapterTarget : ITrainingTarget
         {
             if (spec.ChangedByOthers.Contains(head.Name)) continue;
             var trained = spec.TrainHead && head.Name == _head.Name ? head.Trained.ToHashSet(StringComparer.Ordinal) : [];
+            if (spec.TrainEmbedding && spec.TrainHead && head == _head) trained.UnionWith(head.TrainedWithEmbeddings);
             foreach (var (name, tensor) in head.Parameters) (trained.Contains(name) ? trainable : frozen)[name] = tensor;
         }
+        foreach (var fusion in _adapters.Fusions.All)
+        {
+            var trained = _fusions.Contains(fusion) ? fusion.Trained.ToHashSet(StringComparer.Ordinal) : [];
+            foreach (var (name, tensor) in fusion.Parameters) (trained.Contains(name) ? trainable : frozen)[$"fusions.{fusion.Name}.{name}"] = tensor;
+        }
+        foreach (var embedding in spec.Embeddings?.All ?? [])
+            (spec.TrainEmbedding && embedding == _context.TokenEmbeddings ? trainable : frozen)[$"embeddings.{embedding.Name}"] = embedding.Table;
         return (trainable, frozen);
     }
 }

@@ -9,7 +9,7 @@ namespace Bridge.Training;
 internal static class DataChecks
 {
     /// <summary>SEQUENCE_TOO_LONG and TENSOR_VALUE name the row.</summary>
-    public static void Inputs(EncodedDataset data, ModelDescription model)
+    public static void Inputs(EncodedDataset data, ModelDescription model, int vocabulary)
     {
         for (var row = 0; row < data.Count; row++)
         {
@@ -17,7 +17,7 @@ internal static class DataChecks
                 throw BridgeException.Invalid(ErrorReason.SequenceTooLong,
                     $"data \"{data.Name}\": row {row} has {data.Lengths[row]} tokens; the model takes {model.MaxLength} at most (choose a smaller maximal length)",
                     ("data", data.Name), ("row", row), ("length", data.Lengths[row]), ("allowed", model.MaxLength));
-            Within(data, row, "token id", data.InputIds(row), model.Embedding.VocabularySize);
+            Within(data, row, "token id", data.InputIds(row), vocabulary);
             Within(data, row, "segment id", data.TokenTypeIds(row), Math.Max(1, model.Embedding.TypeVocabularySize));
         }
     }

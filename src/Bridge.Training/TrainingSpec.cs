@@ -2,6 +2,7 @@ using Bridge.Adapters;
 using Bridge.Configuration;
 using Bridge.Models;
 using Bridge.Models.Heads;
+using Bridge.Models.Vocabularies;
 using Bridge.Training.Data;
 
 namespace Bridge.Training;
@@ -26,6 +27,18 @@ public sealed record TrainingSpec
 
     /// <summary>The adapters that may change; null takes all of the composition. Active and trained are separate sets.</summary>
     public IReadOnlyList<string>? TrainAdapters { get; init; }
+
+    /// <summary>The fusions that may change, by name. What their configuration adds to the loss is added.</summary>
+    public IReadOnlyList<string> TrainFusions { get; init; } = [];
+
+    /// <summary>Token embeddings beside the model's own.</summary>
+    public EmbeddingSet? Embeddings { get; init; }
+
+    /// <summary>Those of them that act; null for the model's own.</summary>
+    public string? Embedding { get; init; }
+
+    /// <summary>Whether they may change, and with them what stands behind a head's projection that is tied to them. The model's own cannot: ARGUMENT_INVALID.</summary>
+    public bool TrainEmbedding { get; init; }
 
     /// <summary>Whether the head may change.</summary>
     public bool TrainHead { get; init; } = true;

@@ -40,6 +40,9 @@ public sealed class AdapterFusion : IDisposable
     /// <summary>What loading found, for fusions that were loaded.</summary>
     public LoadReport? LoadReport { get; internal init; }
 
+    /// <summary>Whether its adapters act anywhere.</summary>
+    public bool HasPlaces => Layers.Count > 0;
+
     /// <summary>By number of the branch slot.</summary>
     internal Dictionary<int, FusionLayer> Layers { get; }
 

@@ -24,12 +24,15 @@ public sealed class FusionSet
 
     /// <summary>
     /// Adds a fresh fusion of adapters that are there, under its own name or theirs joined by commas. All or nothing. FUSION_NAME_TAKEN, ADAPTER_NOT_FOUND, ARGUMENT_INVALID.
+    /// <paramref name="from"/>: another set of the same model that holds the adapters.
     /// </summary>
-    public AdapterFusion Add(IReadOnlyList<string> adapters, FusionConfig config, RandomSource random, string? name = null) =>
-        Keep(Checked(adapters, name), adapters, config, new SeededParameterSource(random, _adapters.Model.Device, ScalarType.Float32), null);
+    public AdapterFusion Add(IReadOnlyList<string> adapters, FusionConfig config, RandomSource random, string? name = null, AdapterSet? from = null) =>
+        Keep(Checked(adapters, name, from), adapters, config, new SeededParameterSource(random, _adapters.Model.Device, ScalarType.Float32), null, from);
 
-    /// <summary>Loads a fusion's folder, under its own name or another; the adapters that it joins must be there. Nothing changes on failure.</summary>
-    public AdapterFusion Load(string folder, string? name = null) => FusionStorage.Load(this, folder, name);
+    /// <summary>
+    /// Loads a fusion's folder, under its own name or another; the adapters that it joins must be there, or in <paramref name="from"/>. Nothing changes on failure.
+    /// </summary>
+    public AdapterFusion Load(string folder, string? name = null, AdapterSet? from = null) => FusionStorage.Load(this, folder, name, from);
 
     /// <summary>Saves a fusion as a folder of the reference library's form.</summary>
     public void Save(string name, string folder) => FusionStorage.Save(_adapters.Model, this[name], folder);
@@ -42,6 +45,19 @@ public sealed class FusionSet
         return true;
     }
 
+    /// <summary>
+    /// Takes a fusion over from another set of the same model, where it was made, loaded or trained aside; with <paramref name="replace"/> it takes the place of one of that
+    /// name, which is freed. FUSION_NAME_TAKEN.
+    /// </summary>
+    public void Adopt(FusionSet from, string name, bool replace = false)
+    {
+        var fusion = from[name];
+        if (replace) Remove(name);
+        RequireFree(name);
+        from._fusions.Remove(name);
+        _fusions[name] = fusion;
+    }
+
     /// <summary>The fusion that a block means: the one of its name or, files of the reference library forgetting names, the only one made for its adapters.</summary>
     public AdapterFusion For(Fuse block)
     {
@@ -52,19 +68,23 @@ public sealed class FusionSet
 
     internal Bridge.Models.TransformerModel Model => _adapters.Model;
 
-    internal string Checked(IReadOnlyList<string> adapters, string? name)
+    internal string Checked(IReadOnlyList<string> adapters, string? name, AdapterSet? from = null)
     {
         if (adapters.Count == 0) throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "a fusion needs at least one adapter", ("adapters", ""));
-        foreach (var adapter in adapters) _ = _adapters[adapter];
+        foreach (var adapter in adapters) _ = (from ?? _adapters)[adapter];
         var given = string.IsNullOrEmpty(name) ? string.Join(',', adapters) : name;
         PartNames.Check("fusion", given);
-        if (_fusions.ContainsKey(given))
-            throw BridgeException.Of(ErrorCode.AlreadyExists, ErrorReason.FusionNameTaken, $"a fusion is already called \"{given}\"", ("fusion", given));
+        RequireFree(given);
         return given;
     }
 
-    internal AdapterFusion Keep(string name, IReadOnlyList<string> adapters, FusionConfig config, ParameterSource source, Func<Bridge.Checkpoints.LoadReport>? verify) =>
-        _fusions[name] = AdapterFusion.Build(_adapters.Model, name, [.. adapters.Select(a => _adapters[a])], config, source, verify);
+    private void RequireFree(string name)
+    {
+        if (_fusions.ContainsKey(name)) throw BridgeException.Of(ErrorCode.AlreadyExists, ErrorReason.FusionNameTaken, $"a fusion is already called \"{name}\"", ("fusion", name));
+    }
+
+    internal AdapterFusion Keep(string name, IReadOnlyList<string> adapters, FusionConfig config, ParameterSource source, Func<Bridge.Checkpoints.LoadReport>? verify, AdapterSet? from = null) =>
+        _fusions[name] = AdapterFusion.Build(_adapters.Model, name, [.. adapters.Select(a => (from ?? _adapters)[a])], config, source, verify);
 
     internal void Clear()
     {

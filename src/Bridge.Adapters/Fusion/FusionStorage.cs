@@ -28,18 +28,18 @@ internal static class FusionStorage
             fusion.Parameters.Select(p => Tensors.ToView(description.BasePrefix + p.Key, p.Value)));
     }
 
-    public static AdapterFusion Load(FusionSet set, string folder, string? name)
+    public static AdapterFusion Load(FusionSet set, string folder, string? name, AdapterSet? from = null)
     {
         var saved = FusionConfigFile.Read(AdapterFolder.Fusion.ReadConfig(folder).ToJsonString());
         IReadOnlyList<string> adapters = [.. saved.Adapters];
-        var given = set.Checked(adapters, name ?? saved.Name);
+        var given = set.Checked(adapters, name ?? saved.Name, from);
         using var file = AdapterFolder.Fusion.OpenWeights(folder);
         var prefix = set.Model.Description.BasePrefix;
-        var from = $".adapter_fusion_layer.{saved.Name ?? given}.";
+        var stem = $".adapter_fusion_layer.{saved.Name ?? given}.";
         using var renamed = new RenamedTensors(file, stored =>
-            (stored.StartsWith(prefix, StringComparison.Ordinal) ? stored[prefix.Length..] : stored).Replace(from, $".adapter_fusion_layer.{given}.", StringComparison.Ordinal));
+            (stored.StartsWith(prefix, StringComparison.Ordinal) ? stored[prefix.Length..] : stored).Replace(stem, $".adapter_fusion_layer.{given}.", StringComparison.Ordinal));
         var source = new CheckpointParameterSource(renamed, set.Model.Device, ScalarType.Float32);
-        return set.Keep(given, adapters, saved.Config, source, () => Verify(source, renamed, folder));
+        return set.Keep(given, adapters, saved.Config, source, () => Verify(source, renamed, folder), from);
     }
 
     private static LoadReport Verify(CheckpointParameterSource source, RenamedTensors file, string folder)

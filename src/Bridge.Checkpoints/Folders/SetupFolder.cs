@@ -5,13 +5,15 @@ using Bridge.Core;
 namespace Bridge.Checkpoints;
 
 /// <summary>
-/// A setup of AdapterHub: <c>adapter_setup.json</c> with the composition, beside it one folder an adapter, fusion and head, named as they are. A head may share the folder of
-/// the adapter of its name; that of a model class with one nameless head lies in the setup's folder itself.
+/// A setup of AdapterHub: <c>adapter_setup.json</c> with the composition, beside it one folder an adapter, fusion and head, named as they are, and token embeddings where they are
+/// not the model's. A head may share the folder of the adapter of its name; that of a model class with one nameless head lies in the setup's folder itself.
 /// </summary>
 public sealed class SetupFolder
 {
     /// <summary>Name of the file with the composition.</summary>
     public const string ConfigFile = "adapter_setup.json";
+
+    private const string EmbeddingFile = "embedding.pt";
 
     private static readonly SearchValues<char> NoFolderCharacters = SearchValues.Create("/\\:*?\"<>|");
 
@@ -24,6 +26,7 @@ public sealed class SetupFolder
         Adapters = In(AdapterFolder.Adapter, folders);
         Fusions = In(AdapterFolder.Fusion, folders);
         Heads = In(AdapterFolder.Head, folders);
+        Embeddings = folders.Where(part => File.Exists(System.IO.Path.Combine(part.Folder, EmbeddingFile))).ToDictionary(part => part.Name, part => part.Folder, StringComparer.Ordinal);
         RootHead = AdapterFolder.Head.IsIn(path) ? path : null;
     }
 
@@ -48,6 +51,9 @@ public sealed class SetupFolder
     /// <summary>Heads by name: their folders.</summary>
     public IReadOnlyDictionary<string, string> Heads { get; }
 
+    /// <summary>Token embeddings by name: their folders.</summary>
+    public IReadOnlyDictionary<string, string> Embeddings { get; }
+
     /// <summary>The folder itself where it holds a nameless head.</summary>
     public string? RootHead { get; }
 
@@ -69,29 +75,40 @@ public sealed class SetupFolder
     /// </summary>
     public static void Save(string folder, JsonObject config, IReadOnlyList<SetupPart> parts)
     {
-        foreach (var part in parts) CheckName(part);
-        AtomicFolder.Write(
-            folder,
-            fresh =>
-            {
-                foreach (var part in parts) part.Kind.Write(System.IO.Path.Combine(fresh, part.Name), part.Config, part.Tensors, part.Format);
-                // the library sorts the keys of every file but this one
-                JsonFile.Write(System.IO.Path.Combine(fresh, ConfigFile), config, sortKeys: false);
-            },
-            Owns);
+        foreach (var part in parts.Where(p => p.Name.Length > 0 || p.Kind != AdapterFolder.Head)) CheckName(part.Name);
+        Save(folder, config, fresh =>
+        {
+            foreach (var part in parts) part.Kind.Write(System.IO.Path.Combine(fresh, part.Name), part.Config, part.Tensors, part.Format);
+        });
+    }
+
+    /// <summary>The same for parts that write themselves, each into the folder of its name (<see cref="PartFolder"/>) below the one that <paramref name="write"/> gets.</summary>
+    public static void Save(string folder, JsonObject config, Action<string> write) => AtomicFolder.Write(
+        folder,
+        fresh =>
+        {
+            write(fresh);
+            // the library sorts the keys of every file but this one
+            JsonFile.Write(System.IO.Path.Combine(fresh, ConfigFile), config, sortKeys: false);
+        },
+        Owns);
+
+    /// <summary>The folder of a part. A name that cannot be a folder's is ARGUMENT_INVALID.</summary>
+    public static string PartFolder(string folder, string name)
+    {
+        CheckName(name);
+        return System.IO.Path.Combine(folder, name);
     }
 
     // Asked about the folder itself and those of the parts that are written.
     private static bool Owns(string path)
     {
         var name = path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..];
-        return path == ConfigFile || AdapterFolder.Adapter.Owns(name) || AdapterFolder.Fusion.Owns(name) || AdapterFolder.Head.Owns(name);
+        return path == ConfigFile || AdapterFolder.Adapter.Owns(name) || AdapterFolder.Fusion.Owns(name) || AdapterFolder.Head.Owns(name) || name == EmbeddingFile;
     }
 
-    private static void CheckName(SetupPart part)
+    private static void CheckName(string name)
     {
-        var name = part.Name;
-        if (name.Length == 0 && part.Kind == AdapterFolder.Head) return;
         if (name.Length is 0 or > 200 || name[0] == '.' || name.AsSpan().ContainsAny(NoFolderCharacters) || name.Any(char.IsControl))
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid,
                 $"name \"{name}\" cannot be a folder's; allowed: 1 to 200 characters, none of / \\ : * ? \" < > |, no dot first",

@@ -11,6 +11,9 @@ public sealed record SetupFile
     /// <summary>The heads; null where the adapters' names say them.</summary>
     public HeadSetup? Heads { get; init; }
 
+    /// <summary>The token embeddings that act, which the library's files do not tell; null for the model's own.</summary>
+    public string? Embedding { get; init; }
+
     /// <summary>Which library wrote it.</summary>
     public string? Version { get; init; } = AdapterConfigFile.LibraryVersion;
 
@@ -26,8 +29,9 @@ public sealed record SetupFile
         {
             Setup = file["adapter_setup"] is null or ConfigNull ? null : Composition.FromDictionary(file["adapter_setup"]!, asSaved: true),
             Heads = HeadSetup.FromValue(file["head_setup"]),
+            Embedding = file.Text("token_embedding"),
             Version = file.Text("version"),
-            Attributes = file.Rest("adapter_setup", "head_setup"),
+            Attributes = file.Rest("adapter_setup", "head_setup", "token_embedding"),
         };
     }
 
@@ -39,6 +43,7 @@ public sealed record SetupFile
             new("adapter_setup", Setup is null ? ConfigValue.Null : CompositionJson.Write(Setup.AsBlock())),
             new("head_setup", Heads?.ToValue() ?? ConfigValue.Null),
         };
+        if (Embedding is not null) fields.Add(new("token_embedding", Embedding));
         if (Version is not null) fields.Add(new("version", Version));
         return ConfigJson.WriteFile(ConfigMap.Of(fields.Concat(Attributes.Texts)), sortKeys: false);
     }

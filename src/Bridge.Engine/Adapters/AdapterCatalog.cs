@@ -221,7 +221,7 @@ public sealed class AdapterCatalog
         return StoredFile.In(folder);
     }
 
-    private AdapterInfo Info(ModelEntry entry, string name)
+    internal AdapterInfo Info(ModelEntry entry, string name)
     {
         lock (entry.Gate)
         {

@@ -17,6 +17,9 @@ public sealed record EvaluateRequest
     /// <summary>Asks for the base model alone.</summary>
     public bool UseBase { get; init; }
 
+    /// <summary>The token embeddings that act; null for the model's own.</summary>
+    public string? Embedding { get; init; }
+
     /// <summary>The head; empty: the one that the setup's adapter names.</summary>
     public IReadOnlyList<string> Heads { get; init; } = [];
 

@@ -24,13 +24,13 @@ public sealed class EvaluationRunner
     {
         var entry = _models[request.Model];
         var data = _datasets.Entry(request.Dataset);
-        var text = entry.RequireText();
+        var text = entry.RequireText(request.Embedding);
         if (request.BatchSize is < 1 or > MaxBatch)
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"batch_size {request.BatchSize} is outside [1, {MaxBatch}]", ("batch_size", request.BatchSize), ("allowed", $"[1, {MaxBatch}]"));
         foreach (var metric in request.Metrics)
             if (!MetricNames.All.Contains(metric))
                 throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"there is no metric \"{metric}\"; there are {string.Join(", ", MetricNames.All)}", ("metric", metric), ("allowed", string.Join(", ", MetricNames.All)));
-        var uses = ForwardRunner.Compose(entry, request.Setup, request.UseBase).Uses;
+        var uses = ForwardRunner.Compose(entry, request.Setup, request.UseBase, request.Embedding).Uses;
         if (HeadPlan.For(entry, request.Setup, request.Heads, without: false).Heads is not [var head])
             throw BridgeException.NotFound(ErrorReason.HeadNotFound, $"model \"{entry.Id}\" has no head for setup {request.Setup?.Write() ?? "base"}; name one head",
                 ("model", entry.Id), ("setup", request.Setup?.Write() ?? ""));
@@ -38,7 +38,7 @@ public sealed class EvaluationRunner
         return _queue.Run(token =>
         {
             using var kept = entry.Lease.Keep();
-            using var workspace = Workspace.Copy(entry, request.Setup?.Flatten() ?? [], [name], token);
+            using var workspace = Workspace.Copy(entry, request.Setup, [name], request.Embedding, token);
             var rows = text.Encode(data.WithLabels(workspace.Heads[name].Config.LabelIds), workspace.Heads[name].Config, request.MaxLength ?? Math.Min(DefaultLength, entry.Model.Description.MaxLength), token);
             var result = Evaluator.Run(new EvaluationSpec
             {
@@ -48,7 +48,8 @@ public sealed class EvaluationRunner
                 Head = name,
                 Composition = request.Setup,
                 Data = rows,
-                PaddingId = entry.PaddingId,
+                PaddingId = entry.PaddingId(request.Embedding),
+                Embedding = workspace.Embeddings.For(request.Embedding),
                 BatchSize = request.BatchSize,
             }, token);
             var metrics = request.Metrics.Count == 0 ? result.Metrics : result.Metrics.Where(m => request.Metrics.Contains(m.Key)).ToDictionary(m => m.Key, m => m.Value);

@@ -24,6 +24,9 @@ public sealed record ForwardRequest
     /// <summary>Asks for the base model alone.</summary>
     public bool UseBase { get; init; }
 
+    /// <summary>The token embeddings that act; null for the model's own.</summary>
+    public string? Embedding { get; init; }
+
     /// <summary>The heads to run; empty: those that the setup's adapters name, where they exist. None where <see cref="WithoutHead"/>.</summary>
     public IReadOnlyList<string> Heads { get; init; } = [];
 

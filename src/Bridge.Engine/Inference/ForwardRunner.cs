@@ -10,7 +10,13 @@ namespace Bridge.Engine.Inference;
 internal static class ForwardRunner
 {
     /// <summary>What the setup of a request makes in the model.</summary>
-    public static ComposedSetup Compose(ModelEntry entry, Composition? setup, bool useBase)
+    public static ComposedSetup Compose(ModelEntry entry, Composition? setup, bool useBase, string? embedding)
+    {
+        var adapters = Adapters(entry, setup, useBase);
+        lock (entry.Gate) return entry.Embeddings.For(embedding) is { } table ? adapters with { Embedding = table } : adapters;
+    }
+
+    private static ComposedSetup Adapters(ModelEntry entry, Composition? setup, bool useBase)
     {
         if (setup is not null && useBase)
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"a setup ({setup}) and the base model are asked for at once; choose one", ("setup", setup.Write()));
@@ -28,6 +34,7 @@ internal static class ForwardRunner
             Hooks = setup.Hooks,
             OutputHiddenStates = wanted.Contains(OutputNames.HiddenStates),
             OutputPooled = wanted.Contains(OutputNames.PoolerOutput) || heads.Heads.Count > 0,
+            TokenEmbeddings = setup.Embedding,
             TaskIds = taskIds,
             Cancellation = cancellation,
         };

@@ -29,12 +29,12 @@ public sealed class InferenceRunner
         foreach (var (name, value) in request.Inputs) value.Check(name);
         if (request.Texts is not null && request.Inputs.Keys.Any(n => n != "task_ids"))
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "texts and tensors are given at once; choose one", ("inputs", string.Join(", ", request.Inputs.Keys)));
-        var encodings = request.Texts?.Encode(entry);
+        var encodings = request.Texts?.Encode(entry, request.Embedding);
         return _queue.Run(token =>
         {
             using var scope = TensorScope.Open();
             var inputs = request.Inputs.ToDictionary(i => i.Key, i => TensorValues.ToTensor(i.Key, i.Value, entry.Model.Device));
-            if (encodings is not null) TextInputs.Add(entry, encodings, inputs);
+            if (encodings is not null) TextInputs.Add(entry, encodings, inputs, entry.PaddingId(request.Embedding));
             return Run(entry, request, inputs, outputs => outputs.ToDictionary(o => o.Key, o => TensorValues.FromTensor(o.Value)),
                 (values, setup, heads, time) => new ForwardResult(values, setup.Uses, heads, time), token);
         }, cancellation);
@@ -63,7 +63,7 @@ public sealed class InferenceRunner
     {
         var start = Stopwatch.GetTimestamp();
         using var lease = entry.Lease.Read(cancellation);
-        var setup = ForwardRunner.Compose(entry, request.Setup, request.UseBase);
+        var setup = ForwardRunner.Compose(entry, request.Setup, request.UseBase, request.Embedding);
         var heads = HeadPlan.For(entry, request.Setup, request.Heads, request.WithoutHead);
         var wanted = OutputNames.Resolve(request.Outputs, heads.Heads.Count > 0);
         var outputs = ForwardRunner.Run(entry, InputTensors.Read(inputs), setup, heads, wanted, InputTensors.TaskIds(inputs), cancellation);

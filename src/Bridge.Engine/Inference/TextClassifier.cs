@@ -22,7 +22,7 @@ public sealed class TextClassifier
     public Task<ClassifyResult> ClassifyAsync(ClassifyRequest request, CancellationToken cancellation = default)
     {
         var entry = _models[request.Model];
-        var encodings = request.Texts.Encode(entry);
+        var encodings = request.Texts.Encode(entry, request.Embedding);
         return _queue.Run(token =>
         {
             using var scope = TensorScope.Open();
@@ -33,7 +33,7 @@ public sealed class TextClassifier
 
     private static ClassifyResult Run(ModelEntry entry, ClassifyRequest request, IReadOnlyList<Encoding> encodings, CancellationToken cancellation)
     {
-        var setup = ForwardRunner.Compose(entry, request.Setup, request.UseBase);
+        var setup = ForwardRunner.Compose(entry, request.Setup, request.UseBase, request.Embedding);
         var plan = HeadPlan.For(entry, request.Setup, request.Heads, without: false);
         if (plan.Heads is not [var head])
             throw BridgeException.NotFound(ErrorReason.HeadNotFound, $"model \"{entry.Id}\" has no head for setup {request.Setup?.Write() ?? "base"}; name one head",
@@ -47,16 +47,16 @@ public sealed class TextClassifier
         foreach (var rows in Enumerable.Range(0, encodings.Count).OrderBy(i => encodings[i].Length).Chunk(BatchRows))
         {
             cancellation.ThrowIfCancellationRequested();
-            Batch(entry, setup, plan, rows, encodings, labels, results, cancellation);
+            Batch(entry, setup, plan, rows, encodings, entry.PaddingId(request.Embedding), labels, results, cancellation);
         }
         return new ClassifyResult(results, labels, head.Name, setup.Uses);
     }
 
-    private static void Batch(ModelEntry entry, ComposedSetup setup, HeadPlan plan, int[] rows, IReadOnlyList<Encoding> encodings, IReadOnlyList<string> labels, Classification[] results, CancellationToken cancellation)
+    private static void Batch(ModelEntry entry, ComposedSetup setup, HeadPlan plan, int[] rows, IReadOnlyList<Encoding> encodings, int padding, IReadOnlyList<string> labels, Classification[] results, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         var inputs = new Dictionary<string, Tensor>();
-        TextInputs.Add(entry, [.. rows.Select(r => encodings[r])], inputs);
+        TextInputs.Add(entry, [.. rows.Select(r => encodings[r])], inputs, padding);
         var outputs = ForwardRunner.Run(entry, InputTensors.Read(inputs), setup, plan, [OutputNames.Logits], null, cancellation);
         var logits = outputs.Values.Single().to(ScalarType.Float32).cpu().contiguous();
         var multilabel = plan.Heads[0].Config is ClassificationHeadConfig { Multilabel: true };

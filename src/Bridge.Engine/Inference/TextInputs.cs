@@ -8,11 +8,11 @@ namespace Bridge.Engine.Inference;
 internal static class TextInputs
 {
     // Each tensor is (rows, longest).
-    public static void Add(ModelEntry entry, IReadOnlyList<Encoding> rows, Dictionary<string, Tensor> inputs)
+    public static void Add(ModelEntry entry, IReadOnlyList<Encoding> rows, Dictionary<string, Tensor> inputs, int padding)
     {
         var length = rows.Max(r => r.Length);
         long[] ids = new long[rows.Count * length], mask = new long[ids.Length], types = new long[ids.Length];
-        Array.Fill(ids, (long)entry.PaddingId);
+        Array.Fill(ids, (long)padding);
         for (var i = 0; i < rows.Count; i++)
         {
             for (var j = 0; j < rows[i].Length; j++)

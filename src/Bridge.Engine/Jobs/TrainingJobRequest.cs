@@ -17,7 +17,18 @@ public sealed record TrainingJobRequest
     /// <summary>The heads that are trained: none or one.</summary>
     public IReadOnlyList<string> Heads { get; init; } = [];
 
-    /// <summary>How adapters act during training; null: a stack of <see cref="Adapters"/>.</summary>
+    /// <summary>The fusions that are trained, by name.</summary>
+    public IReadOnlyList<string> Fusions { get; init; } = [];
+
+    /// <summary>The token embeddings that act; null for the model's own.</summary>
+    public string? Embedding { get; init; }
+
+    /// <summary>Whether they are trained. The model's own cannot be: copy them first.</summary>
+    public bool TrainEmbedding { get; init; }
+
+    /// <summary>
+    /// How adapters act during training; null: a stack of <see cref="Adapters"/>, or the adapters of the one fusion that is trained, fused.
+    /// </summary>
     public Composition? Setup { get; init; }
 
     /// <summary>The head whose loss is trained on; null: the one that is trained, or else the one of the last adapter's name.</summary>

@@ -1,4 +1,5 @@
 using Bridge.Models.Slots;
+using Bridge.Models.Vocabularies;
 
 namespace Bridge.Engine.Models;
 
@@ -7,5 +8,8 @@ namespace Bridge.Engine.Models;
 /// <param name="Uses">The adapters in it.</param>
 internal sealed record ComposedSetup(SlotHooks? Hooks, IReadOnlyList<AdapterUse> Uses)
 {
+    /// <summary>The token embeddings in place of the model's own, or null.</summary>
+    public TokenEmbedding? Embedding { get; init; }
+
     public static ComposedSetup Base { get; } = new(null, []);
 }

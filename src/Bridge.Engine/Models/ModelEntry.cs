@@ -7,6 +7,7 @@ using Bridge.Engine.Leases;
 using Bridge.Engine.Text;
 using Bridge.Models;
 using Bridge.Models.Heads;
+using Bridge.Models.Vocabularies;
 using Bridge.Torch;
 
 namespace Bridge.Engine.Models;
@@ -15,7 +16,7 @@ namespace Bridge.Engine.Models;
 /// A model with its adapters, heads and tokenizer. Forward passes hold the reading lease, whoever takes tensors away the writing one; the gate guards
 /// the tables and is held for moments only, never while waiting for a lease.
 /// </summary>
-internal sealed class ModelEntry : IDisposable
+internal sealed partial class ModelEntry : IDisposable
 {
     private const int MaxComposed = 256;
 
@@ -31,6 +32,7 @@ internal sealed class ModelEntry : IDisposable
         (Id, Model, Text, _time) = (id, model, text, time);
         Adapters = NewAdapters();
         Heads = new HeadSet(model);
+        Embeddings = new EmbeddingSet(model);
         Lease = new ModelLease(id);
         CreateTime = UpdateTime = time.GetUtcNow();
         ByteSize = model.Parameters.Values.Sum(p => p.numel() * Tensors.ToDataType(p.dtype).ByteSize());
@@ -45,12 +47,14 @@ internal sealed class ModelEntry : IDisposable
 
     public ModelLease Lease { get; }
 
-    /// <summary>Guards <see cref="Adapters"/>, <see cref="Heads"/> and all below.</summary>
+    /// <summary>Guards <see cref="Adapters"/>, <see cref="Heads"/>, <see cref="Embeddings"/> and all below.</summary>
     public Lock Gate { get; } = new();
 
     public AdapterSet Adapters { get; }
 
     public HeadSet Heads { get; }
+
+    public EmbeddingSet Embeddings { get; }
 
     public DateTimeOffset CreateTime { get; }
 
@@ -59,9 +63,6 @@ internal sealed class ModelEntry : IDisposable
     public long ByteSize { get; }
 
     public long ParameterCount { get; }
-
-    /// <summary>Id that fills rows up.</summary>
-    public int PaddingId => Text?.PadId ?? Model.Description.PadTokenId ?? 0;
 
     public string Etag => $"{Volatile.Read(ref _version)}-{CreateTime.UtcTicks:x}";
 
@@ -87,16 +88,13 @@ internal sealed class ModelEntry : IDisposable
         }
     }
 
-    /// <summary>Refuses a composition that is not legal or names an adapter that is not there.</summary>
+    /// <summary>Refuses a composition that is not legal or names an adapter or fusion that is not there.</summary>
     public void Check(Composition composition)
     {
         CompositionRules.Validate(composition);
         foreach (var name in composition.Flatten()) _ = Record(name);
+        lock (Gate) foreach (var block in SetupBlocks.Fuses(composition)) _ = Adapters.Fusions.For(block);
     }
-
-    /// <summary>The tokenizer; FAILED_PRECONDITION where the folder had none.</summary>
-    public TextEncoder RequireText() => Text ?? throw BridgeException.Precondition(ErrorReason.FileNotFound,
-        $"model \"{Id}\" was loaded from a folder without tokenizer.json; texts cannot be used", ("model", Id), ("file", "tokenizer.json"));
 
     public AdapterRecord Record(string adapter)
     {
@@ -183,6 +181,8 @@ internal sealed class ModelEntry : IDisposable
             _composed.Clear();
             Adapters.Dispose();
             Heads.Dispose();
+            Embeddings.Dispose();
+            foreach (var text in _embeddingRecords.Values.Select(r => r.Text).Where(t => t != Text)) text?.Dispose();
         }
         Text?.Dispose();
         Model.Dispose();

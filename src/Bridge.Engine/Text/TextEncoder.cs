@@ -24,6 +24,12 @@ internal sealed class TextEncoder : IDisposable
     /// <summary>Id of the padding token, or null.</summary>
     public int? PadId => _tokenizer.PadId;
 
+    /// <summary>Ids of all tokens.</summary>
+    public IReadOnlyDictionary<string, int> Vocabulary => _tokenizer.Tokens();
+
+    /// <summary>One more than the highest id.</summary>
+    public int VocabularySize => _tokenizer.VocabularySize;
+
     /// <summary>Ids of a text without special tokens.</summary>
     public IReadOnlyList<int> Tokens(string text) => _tokenizer.Encode(text, options: new EncodeOptions { AddSpecialTokens = false }).Ids;
 

@@ -32,28 +32,34 @@ public sealed class EmbeddingSet(TransformerModel model) : IDisposable
 
     /// <summary>
     /// Adds embeddings of <paramref name="size"/> tokens, normal with deviation 0.02, but for those tokens that a reference has too: their rows are its. EMBEDDING_NAME_TAKEN,
-    /// EMBEDDING_NOT_FOUND; ARGUMENT_INVALID for a reference whose tokens, or whose reader's, are not known, and for numbers of tokens outside the table.
+    /// EMBEDDING_NOT_FOUND; ARGUMENT_INVALID for a reference whose tokens, or the new ones, are not known, and for numbers of tokens outside the table. <paramref name="from"/>: another
+    /// set of the same model that holds the reference.
     /// </summary>
-    public TokenEmbedding Add(string name, int size, RandomSource random, IReadOnlyDictionary<string, int>? vocabulary = null, EmbeddingReference? reference = null)
+    public TokenEmbedding Add(string name, int size, RandomSource random, IReadOnlyDictionary<string, int>? vocabulary = null, EmbeddingReference? reference = null, EmbeddingSet? from = null)
     {
         Check(name);
+        from ??= this;
         TokenRows.Check("the new embeddings", vocabulary, size);
         if (size < 1) throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"embeddings \"{name}\" of {size} tokens; at least 1 is needed", ("embedding", name), ("size", size));
-        using var old = reference is null ? null : Copied(reference.Name);
-        var common = reference is null ? [] : TokenRows.Common(name, vocabulary, reference, reference.Vocabulary ?? (TryGet(reference.Name, out var known) ? known.Vocabulary : null), old!.shape[0]);
+        using var old = reference is null ? null : from.Copied(reference.Name);
+        var common = reference is null ? [] : TokenRows.Common(name, vocabulary, reference, reference.Vocabulary ?? (from.TryGet(reference.Name, out var known) ? known.Vocabulary : null), old!.shape[0]);
         var source = new SeededParameterSource(random, model.Device, ScalarType.Float32);
         var table = source.Get(name, new Shape(size, model.Description.EmbeddingSize), new Initializer.Normal(Deviation));
         TokenRows.Copy(old, table, common);
         return Keep(new TokenEmbedding(name, table, vocabulary));
     }
 
-    /// <summary>Adds a copy of others, by default of the model's own, which cannot be trained themselves. EMBEDDING_NAME_TAKEN, EMBEDDING_NOT_FOUND.</summary>
-    public TokenEmbedding Copy(string name, string from = Default)
+    /// <summary>
+    /// Adds a copy of others, by default of the model's own, which cannot be trained themselves. EMBEDDING_NAME_TAKEN, EMBEDDING_NOT_FOUND. <paramref name="from"/>: another set of the
+    /// same model that holds them.
+    /// </summary>
+    public TokenEmbedding Copy(string name, string reference = Default, EmbeddingSet? from = null)
     {
         Check(name);
-        return TryGet(from, out var known)
-            ? Keep(new TokenEmbedding(name, Copied(from), known.Vocabulary, known.Untrained))
-            : Keep(new TokenEmbedding(name, Copied(from), null, model.Description.PaddingTrained ? null : model.Description.PadTokenId));
+        from ??= this;
+        return from.TryGet(reference, out var known)
+            ? Keep(new TokenEmbedding(name, Copied(known.Table), known.Vocabulary, known.Untrained))
+            : Keep(new TokenEmbedding(name, from.Copied(reference), null, model.Description.PaddingTrained ? null : model.Description.PadTokenId));
     }
 
     /// <summary>
@@ -114,9 +120,10 @@ public sealed class EmbeddingSet(TransformerModel model) : IDisposable
 
     private TokenEmbedding Keep(TokenEmbedding embedding) => _embeddings[embedding.Name] = embedding;
 
-    private Tensor Copied(string name)
+    private Tensor Copied(string name) => Copied(name == Default ? Own() : this[name].Table);
+
+    private Tensor Copied(Tensor table)
     {
-        var table = name == Default ? Own() : this[name].Table;
         using var detached = table.detach();
         return detached.to(ScalarType.Float32, model.Device, copy: true).DetachFromDisposeScope();
     }

@@ -17,6 +17,8 @@ internal sealed class Vocabulary
     /// <summary>One more than the highest id.</summary>
     public int Size => _tokens.Length;
 
+    public IReadOnlyDictionary<string, int> Ids => _ids;
+
     public int? Id(string token) => _ids.TryGetValue(token, out var id) ? id : null;
 
     public string? Token(int id) => (uint)id < (uint)_tokens.Length ? _tokens[id] : null;

@@ -2,6 +2,7 @@ using Bridge.Adapters;
 using Bridge.Configuration;
 using Bridge.Models;
 using Bridge.Models.Heads;
+using Bridge.Models.Vocabularies;
 using Bridge.Training.Data;
 
 namespace Bridge.Training.Evaluation;
@@ -23,6 +24,9 @@ public sealed record EvaluationSpec
 
     /// <summary>How adapters act, or null for the base model alone.</summary>
     public Composition? Composition { get; init; }
+
+    /// <summary>The token embeddings that act; null for the model's own.</summary>
+    public TokenEmbedding? Embedding { get; init; }
 
     /// <summary>The rows, with labels or without.</summary>
     public required EncodedDataset Data { get; init; }

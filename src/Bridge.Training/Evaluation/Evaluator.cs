@@ -8,7 +8,7 @@ public static class Evaluator
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static EvaluationResult Run(EvaluationSpec spec, CancellationToken cancellation = default)
     {
-        var target = new AdapterTarget(spec.Model, spec.Adapters, spec.Heads, spec.Head, spec.Composition, spec.PaddingId);
+        var target = new AdapterTarget(spec.Model, spec.Adapters, spec.Heads, spec.Head, spec.Composition, spec.PaddingId, spec.Embedding);
         target.Check(spec.Data);
         return EvaluationLoop.Run(target, spec.Data, spec.BatchSize, cancellation);
     }

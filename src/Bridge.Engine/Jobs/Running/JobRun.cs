@@ -25,7 +25,7 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
         {
             job.Log.Append(new StateChangedEvent(TrainingState.Running));
             using var kept = entry.Lease.Keep();
-            using var workspace = Workspace.Copy(entry, setup?.Flatten() ?? [], [head], cancellation);
+            using var workspace = Workspace.Copy(entry, setup, [head], job.Request.Embedding, cancellation);
             try
             {
                 var result = Trainer.Run(Spec(workspace, cancellation), job.Log, cancellation);
@@ -84,10 +84,14 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
             Head = head,
             Composition = setup,
             TrainAdapters = request.Adapters,
+            TrainFusions = request.Fusions,
+            Embeddings = workspace.Embeddings,
+            Embedding = request.Embedding,
+            TrainEmbedding = request.TrainEmbedding,
             TrainHead = request.Heads.Count > 0,
             Data = rows,
             Evaluation = evaluation is null ? null : Encode(evaluation, config, labels ?? (data.Data.LabelIds.Count > 0 ? data.Data.LabelIds : null), cancellation),
-            PaddingId = entry.PaddingId,
+            PaddingId = entry.PaddingId(request.Embedding),
             Options = request.CheckpointFolder is null || options.CheckpointSteps is not null
                 ? options
                 : options with { CheckpointSteps = new BatchPlan(rows.Lengths, options.BatchSize, options.GradientAccumulation).StepsPerEpoch },
@@ -97,17 +101,21 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
     }
 
     private EncodedDataset Encode(DatasetEntry dataset, HeadConfig config, IReadOnlyDictionary<string, int>? labels, CancellationToken cancellation) =>
-        entry.RequireText().Encode(dataset.WithLabels(labels), config, job.Request.MaxLength, cancellation);
+        entry.RequireText(job.Request.Embedding).Encode(dataset.WithLabels(labels), config, job.Request.MaxLength, cancellation);
 
     private void Publish(Workspace workspace)
     {
         var adapters = job.Request.Adapters.ToDictionary(name => name, name => AdapterCatalog.Describe(workspace.Adapters, workspace.Adapters[name]) with { Seed = entry.Record(name).Seed });
         var heads = job.Request.Heads.ToDictionary(name => name, name => new HeadRecord(HeadCatalog.DigestOf(workspace.Heads[name])) { Seed = entry.HeadRecordOf(name).Seed });
+        var fusions = job.Request.Fusions.ToDictionary(name => name, name => entry.FusionRecordOf(name) with { Digest = FusionCatalog.DigestOf(workspace.Adapters.Fusions[name]) });
+        var embedding = job.Request.TrainEmbedding ? entry.EmbeddingRecordOf(job.Request.Embedding!) with { Digest = EmbeddingCatalog.DigestOf(workspace.Embeddings[job.Request.Embedding!]) } : null;
         using var lease = entry.Lease.Write();
         lock (entry.Gate)
         {
             foreach (var (name, record) in adapters) entry.Publish(workspace.Adapters, name, record, replace: true);
             foreach (var (name, record) in heads) entry.Publish(workspace.Heads, name, record, replace: true);
+            foreach (var (name, record) in fusions) entry.Publish(workspace.Adapters, name, record, replace: true);
+            if (embedding is not null) entry.Publish(workspace.Embeddings, job.Request.Embedding!, embedding, replace: true);
         }
     }
 

@@ -1,31 +1,36 @@
 using Bridge.Adapters;
+using Bridge.Adapters.Fusion;
+using Bridge.Configuration;
 using Bridge.Core;
 using Bridge.Engine.Models;
 using Bridge.Models.Heads;
+using Bridge.Models.Vocabularies;
 using static TorchSharp.torch;
 
 namespace Bridge.Engine.Jobs.Running;
 
 /// <summary>
-/// Copies of some adapters and heads over the model's base weights: long work has tensors of its own, so that calls go on with the published versions and
+/// Copies of some adapters, fusions, heads and token embeddings over the model's base weights: long work has tensors of its own, so that calls go on with the published versions and
 /// never see half a step.
 /// </summary>
 internal sealed class Workspace : IDisposable
 {
-    private Workspace(AdapterSet adapters, HeadSet heads) => (Adapters, Heads) = (adapters, heads);
+    private Workspace(ModelEntry entry) => (Adapters, Heads, Embeddings) = (entry.NewAdapters(), new HeadSet(entry.Model), new EmbeddingSet(entry.Model));
 
     public AdapterSet Adapters { get; }
 
     public HeadSet Heads { get; }
 
-    /// <summary>Copies what is published now. ADAPTER_NOT_FOUND, HEAD_NOT_FOUND.</summary>
-    public static Workspace Copy(ModelEntry entry, IEnumerable<string> adapters, IEnumerable<string> heads, CancellationToken cancellation)
+    public EmbeddingSet Embeddings { get; }
+
+    /// <summary>Copies what is published now. ADAPTER_NOT_FOUND, FUSION_NOT_FOUND, HEAD_NOT_FOUND, EMBEDDING_NOT_FOUND.</summary>
+    public static Workspace Copy(ModelEntry entry, Composition? setup, IEnumerable<string> heads, string? embedding, CancellationToken cancellation)
     {
         using var lease = entry.Lease.Read(cancellation);
-        var workspace = new Workspace(entry.NewAdapters(), new HeadSet(entry.Model));
+        var workspace = new Workspace(entry);
         try
         {
-            foreach (var name in adapters.Distinct())
+            foreach (var name in (setup?.Flatten() ?? []).Distinct())
             {
                 Adapter source;
                 lock (entry.Gate) source = entry.Adapters[name];
@@ -37,6 +42,9 @@ internal sealed class Workspace : IDisposable
                 lock (entry.Gate) source = entry.Heads[name];
                 Copy(source.Parameters, workspace.Heads.Add(name, source.Config, new RandomSource(0)).Parameters);
             }
+            foreach (var source in Fusions(entry, setup).Distinct())
+                Copy(source.Parameters, workspace.Adapters.Fusions.Add(source.Adapters, source.Config, new RandomSource(0), source.Name, entry.Adapters).Parameters);
+            if (embedding is not null and not EmbeddingSet.Default) CopyEmbedding(entry, workspace, embedding);
             return workspace;
         }
         catch
@@ -50,6 +58,17 @@ internal sealed class Workspace : IDisposable
     {
         Adapters.Dispose();
         Heads.Dispose();
+        Embeddings.Dispose();
+    }
+
+    private static IEnumerable<AdapterFusion> Fusions(ModelEntry entry, Composition? setup)
+    {
+        lock (entry.Gate) return [.. SetupBlocks.Fuses(setup).Select(entry.Adapters.Fusions.For)];
+    }
+
+    private static void CopyEmbedding(ModelEntry entry, Workspace workspace, string name)
+    {
+        lock (entry.Gate) workspace.Embeddings.Copy(name, name, entry.Embeddings);
     }
 
     private static void Copy(IReadOnlyDictionary<string, Tensor> from, IReadOnlyDictionary<string, Tensor> to)

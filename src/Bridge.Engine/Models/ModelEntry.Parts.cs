@@ -1,0 +1,100 @@
+using Bridge.Adapters;
+using Bridge.Core;
+using Bridge.Engine.Embeddings;
+using Bridge.Engine.Fusions;
+using Bridge.Engine.Text;
+using Bridge.Models.Vocabularies;
+
+namespace Bridge.Engine.Models;
+
+// Fusions and token embeddings.
+internal sealed partial class ModelEntry
+{
+    private readonly Dictionary<string, FusionRecord> _fusionRecords = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EmbeddingRecord> _embeddingRecords = new(StringComparer.Ordinal);
+
+    public FusionRecord FusionRecordOf(string fusion)
+    {
+        lock (Gate)
+        {
+            _ = Adapters.Fusions[fusion];
+            return _fusionRecords[fusion];
+        }
+    }
+
+    public EmbeddingRecord EmbeddingRecordOf(string embedding)
+    {
+        lock (Gate)
+        {
+            _ = Embeddings[embedding];
+            return _embeddingRecords[embedding];
+        }
+    }
+
+    /// <summary>The tokenizer of token embeddings, null for the model's; FAILED_PRECONDITION where there is none.</summary>
+    public TextEncoder RequireText(string? embedding = null)
+    {
+        if (embedding is not null and not EmbeddingSet.Default)
+            return EmbeddingRecordOf(embedding).Text ?? throw BridgeException.Precondition(ErrorReason.FileNotFound,
+                $"token embeddings \"{embedding}\" of model \"{Id}\" have no tokenizer; texts cannot be used with them", ("model", Id), ("embedding", embedding), ("file", "tokenizer.json"));
+        return Text ?? throw BridgeException.Precondition(ErrorReason.FileNotFound,
+            $"model \"{Id}\" was loaded from a folder without tokenizer.json; texts cannot be used", ("model", Id), ("file", "tokenizer.json"));
+    }
+
+    /// <summary>Id that fills rows up, of the model's or other token embeddings.</summary>
+    public int PaddingId(string? embedding = null)
+    {
+        var text = embedding is null or EmbeddingSet.Default ? Text : EmbeddingRecordOf(embedding).Text;
+        return text?.PadId ?? Model.Description.PadTokenId ?? 0;
+    }
+
+    /// <summary>Moves a fusion that was made elsewhere into the model, in place of one of that name where <paramref name="replace"/> allows it.</summary>
+    public void Publish(AdapterSet from, string name, FusionRecord record, bool replace)
+    {
+        lock (Gate)
+        {
+            Adapters.Fusions.Adopt(from.Fusions, name, replace);
+            _composed.Clear();
+            Changed();
+            var created = _fusionRecords.TryGetValue(name, out var before) ? before.CreateTime : UpdateTime;
+            _fusionRecords[name] = record with { Version = _version, CreateTime = created, UpdateTime = UpdateTime };
+        }
+    }
+
+    /// <summary>Moves token embeddings that were made elsewhere into the model, in place of those of that name where <paramref name="replace"/> allows it.</summary>
+    public void Publish(EmbeddingSet from, string name, EmbeddingRecord record, bool replace)
+    {
+        lock (Gate)
+        {
+            Embeddings.Adopt(from, name, replace);
+            Changed();
+            var created = _embeddingRecords.TryGetValue(name, out var before) ? before.CreateTime : UpdateTime;
+            _embeddingRecords[name] = record with { Version = _version, CreateTime = created, UpdateTime = UpdateTime };
+        }
+    }
+
+    /// <summary>Takes a fusion away and frees it; the caller holds the writing lease.</summary>
+    public bool RemoveFusion(string name)
+    {
+        lock (Gate)
+        {
+            if (!Adapters.Fusions.Remove(name)) return false;
+            _composed.Clear();
+            _fusionRecords.Remove(name);
+            Changed();
+            return true;
+        }
+    }
+
+    /// <summary>Takes token embeddings away and frees them; the caller holds the writing lease. Their tokenizer stays for texts that are being read.</summary>
+    public bool RemoveEmbedding(string name)
+    {
+        lock (Gate)
+        {
+            if (!Embeddings.Remove(name)) return false;
+            _embeddingRecords.Remove(name);
+            Changed();
+            return true;
+        }
+    }
+}
