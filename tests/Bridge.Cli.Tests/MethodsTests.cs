@@ -32,7 +32,8 @@ public sealed class MethodsTests
             var kept = Directory.EnumerateFiles(RepositoryRoot.Combine("docs", "methods")).ToDictionary(f => Path.GetFileName(f)!, File.ReadAllText);
             Assert.Equal(kept.Keys.Order(StringComparer.Ordinal), fresh.Keys.Order(StringComparer.Ordinal));
             Assert.All(kept, page => Assert.Equal(page.Value, fresh[page.Key]));
-            Assert.Equal(await File.ReadAllTextAsync(RepositoryRoot.Combine("docs", "architectures.md")), await File.ReadAllTextAsync(Path.Combine(folder, "architectures.md")));
+            string[] architectures = [RepositoryRoot.Combine("docs", "architectures.md"), Path.Combine(folder, "architectures.md")];
+            Assert.Single(architectures.Select(File.ReadAllText).Distinct());
         }
         finally
         {
