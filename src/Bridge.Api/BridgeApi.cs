@@ -22,6 +22,9 @@ public sealed class BridgeApi : IDisposable
         Adapters = new AdapterHandler(engine, cache);
         AdapterTransfers = new AdapterTransferHandler(engine, Options);
         Heads = new HeadHandler(engine, cache);
+        Fusions = new FusionHandler(engine, cache);
+        Embeddings = new EmbeddingHandler(engine, cache);
+        Setups = new SetupHandler(engine, cache);
         Datasets = new DatasetHandler(engine, cache, Options);
         Training = new TrainingHandler(engine, cache);
         Inference = new InferenceHandler(engine, Options);
@@ -48,6 +51,15 @@ public sealed class BridgeApi : IDisposable
 
     /// <summary>HeadService.</summary>
     public HeadHandler Heads { get; }
+
+    /// <summary>FusionService.</summary>
+    public FusionHandler Fusions { get; }
+
+    /// <summary>EmbeddingService.</summary>
+    public EmbeddingHandler Embeddings { get; }
+
+    /// <summary>SetupService.</summary>
+    public SetupHandler Setups { get; }
 
     /// <summary>DatasetService.</summary>
     public DatasetHandler Datasets { get; }

@@ -21,6 +21,7 @@ public sealed class UnaryRouter
         Add(V1.ModelService.Descriptor.FullName, "GetModel", V1.GetModelRequest.Parser, api.Models.HandleAsync);
         Add(V1.ModelService.Descriptor.FullName, "ListModels", V1.ListModelsRequest.Parser, api.Models.HandleAsync);
         AddAdapters(api);
+        AddParts(api);
         AddDataAndTraining(api);
         Add(V1.InferenceService.Descriptor.FullName, "RunForward", V1.RunForwardRequest.Parser, api.Inference.HandleAsync);
         Add(V1.InferenceService.Descriptor.FullName, "Classify", V1.ClassifyRequest.Parser, api.Inference.HandleAsync);
@@ -68,6 +69,29 @@ public sealed class UnaryRouter
         Add(heads, "GetHead", V1.GetHeadRequest.Parser, api.Heads.HandleAsync);
         Add(heads, "ListHeads", V1.ListHeadsRequest.Parser, api.Heads.HandleAsync);
         Add(heads, "DeleteHead", V1.DeleteHeadRequest.Parser, api.Heads.HandleAsync);
+    }
+
+    private void AddParts(BridgeApi api)
+    {
+        var fusions = V1.FusionService.Descriptor.FullName;
+        Add(fusions, "CreateFusion", V1.CreateFusionRequest.Parser, api.Fusions.HandleAsync);
+        Add(fusions, "GetFusion", V1.GetFusionRequest.Parser, api.Fusions.HandleAsync);
+        Add(fusions, "ListFusions", V1.ListFusionsRequest.Parser, api.Fusions.HandleAsync);
+        Add(fusions, "DeleteFusion", V1.DeleteFusionRequest.Parser, api.Fusions.HandleAsync);
+        Add(fusions, "LoadFusion", V1.LoadFusionRequest.Parser, api.Fusions.HandleAsync);
+        Add(fusions, "SaveFusion", V1.SaveFusionRequest.Parser, api.Fusions.HandleAsync);
+        var embeddings = V1.EmbeddingService.Descriptor.FullName;
+        Add(embeddings, "CreateEmbedding", V1.CreateEmbeddingRequest.Parser, api.Embeddings.HandleAsync);
+        Add(embeddings, "GetEmbedding", V1.GetEmbeddingRequest.Parser, api.Embeddings.HandleAsync);
+        Add(embeddings, "ListEmbeddings", V1.ListEmbeddingsRequest.Parser, api.Embeddings.HandleAsync);
+        Add(embeddings, "DeleteEmbedding", V1.DeleteEmbeddingRequest.Parser, api.Embeddings.HandleAsync);
+        Add(embeddings, "LoadEmbedding", V1.LoadEmbeddingRequest.Parser, api.Embeddings.HandleAsync);
+        Add(embeddings, "SaveEmbedding", V1.SaveEmbeddingRequest.Parser, api.Embeddings.HandleAsync);
+        var setups = V1.SetupService.Descriptor.FullName;
+        Add(setups, "SaveSetup", V1.SaveSetupRequest.Parser, api.Setups.HandleAsync);
+        Add(setups, "LoadSetup", V1.LoadSetupRequest.Parser, api.Setups.HandleAsync);
+        Add(setups, "DescribeSetup", V1.DescribeSetupRequest.Parser, api.Setups.HandleAsync);
+        Add(setups, "DiffSetups", V1.DiffSetupsRequest.Parser, api.Setups.HandleAsync);
     }
 
     private void AddDataAndTraining(BridgeApi api)

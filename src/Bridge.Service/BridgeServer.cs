@@ -113,6 +113,9 @@ public sealed class BridgeServer : IAsyncDisposable
         app.MapGrpcService<ModelRpc>();
         app.MapGrpcService<AdapterRpc>();
         app.MapGrpcService<HeadRpc>();
+        app.MapGrpcService<FusionRpc>();
+        app.MapGrpcService<EmbeddingRpc>();
+        app.MapGrpcService<SetupRpc>();
         app.MapGrpcService<DatasetRpc>();
         app.MapGrpcService<TrainingRpc>();
         app.MapGrpcService<InferenceRpc>();

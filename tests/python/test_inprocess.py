@@ -52,6 +52,10 @@ class InProcessAdapters(InProcess, shared.AdapterTests):
     pass
 
 
+class InProcessParts(InProcess, shared.PartTests):
+    pass
+
+
 class InProcessForward(InProcess, shared.ForwardTests):
     pass
 

@@ -115,6 +115,78 @@ class InfoTests(ServerTest):
         self.assertIn("a.b", error.message)
 
 
+
+class PartTests(ServerTest):
+    """Fusions, token embeddings, and setups as a whole."""
+
+    def states(self, setup: Any, text: str = "a lovely film") -> Any:
+        return self.model.forward(text, setup=setup, outputs=["last_hidden_state"])["last_hidden_state"].tolist()
+
+    def test_fusion_is_trained_and_its_adapters_are_not(self) -> None:
+        one, two = (self.model.adapters.create(f"{self.id[-20:]}{n}", "seq_bn", seed=n) for n in (1, 2))
+        head = self.model.heads.create(self.id, labels=LABELS, seed=1)
+        fusion = self.model.fusions.create([one, two], seed=3)
+        self.assertEqual((fusion.id, fusion.adapters, fusion.seed), (f"{one.id},{two.id}", (one.id, two.id), 3))
+        self.assertIn(fusion.name, [f.name for f in self.model.fusions.list()])
+        before = self.states(one.id)
+        job = self.model.train(None, self.dataset(24), head=head, fusions=fusion, max_steps=2, batch_size=8, learning_rate=1e-3)
+        self.assertEqual((job.spec.fusions, str(job.spec.setup.adapters)), ((fusion.id,), f"Fuse({one.id}, {two.id}, name='{fusion.id}')"))
+        self.assertEqual(job.result(timeout=120).steps, 2)
+        self.assertNotEqual(self.model.fusions.get(fusion).digest, fusion.digest)
+        self.assertEqual([self.model.adapters.get(a).digest for a in (one, two)], [one.digest, two.digest])
+        self.assertEqual(self.states(one.id), before)
+        self.assert_error(adapterbridge.AlreadyExistsError, "FUSION_NAME_TAKEN", self.model.fusions.create, [one, two])
+        self.assert_error(adapterbridge.InvalidArgumentError, "CONFIG_UNKNOWN_METHOD", self.model.fusions.create, [one], "nothing", fusion_id="x")
+        self.model.fusions.save(fusion, self.folder / "fusion")
+        self.model.fusions.delete(fusion)
+        self.assert_error(adapterbridge.NotFoundError, "FUSION_NOT_FOUND", self.states, f"Fuse({one.id}, {two.id})")
+        self.assertEqual(self.model.fusions.load(self.folder / "fusion", fusion_id="again").adapters, (one.id, two.id))
+
+    def test_embeddings_are_chosen_by_the_call(self) -> None:
+        copy = self.model.embeddings.create("copy")
+        self.assertEqual((copy.vocabulary_size, copy.has_tokenizer), (30522, True))
+        base = self.states(None)
+        self.assertEqual(self.states(Setup(embedding="copy")), base)
+        other = self.model.embeddings.create("other", vocabulary_size=30522, seed=1)
+        ids = {"input_ids": IDS, "attention_mask": MASK}
+        self.assertNotEqual(self.model.forward(ids, setup=Setup(embedding="other"))["last_hidden_state"].tolist(), self.model.forward(ids)["last_hidden_state"].tolist())
+        self.assert_error(adapterbridge.FailedPreconditionError, "FILE_NOT_FOUND", self.states, Setup(embedding="other"))
+        head = self.model.heads.create(self.id, labels=LABELS, seed=1)
+        job = self.model.train(None, self.dataset(16), head=head, train_embedding=True, setup=Setup(None, head.id, "copy"), max_steps=1, batch_size=8)
+        job.result(timeout=120)
+        self.assertNotEqual(self.model.embeddings.get("copy").digest, copy.digest)
+        self.assertEqual(self.model.embeddings.get("other").digest, other.digest)
+        self.assertEqual(self.states(None), base)
+        self.model.embeddings.save("copy", self.folder)
+        self.assertEqual(self.model.embeddings.load(self.folder, "loaded").digest, self.model.embeddings.get("copy").digest)
+        self.assert_error(adapterbridge.InvalidArgumentError, "ARGUMENT_INVALID", self.model.embeddings.delete, "default")
+        self.model.embeddings.delete("copy")
+        self.assert_error(adapterbridge.NotFoundError, "EMBEDDING_NOT_FOUND", self.states, Setup(embedding="copy"))
+
+    def test_setup_is_saved_loaded_described_and_compared_as_one(self) -> None:
+        names = [f"{self.id[-20:]}{n}" for n in (1, 2)]
+        for n, name in enumerate(names):
+            self.model.adapters.create(name, "seq_bn", seed=n)
+        self.model.heads.create("whole", labels=LABELS, seed=1)
+        self.model.fusions.create(names, fusion_id="mix", seed=3)
+        setup = Setup(adapterbridge.Fuse(*names, name="mix"), "whole")
+        saved = self.model.setups.save(setup, self.folder / "a")
+        self.assertEqual([(p.kind.name, p.id) for p in saved.parts], [("ADAPTER", names[0]), ("ADAPTER", names[1]), ("FUSION", "mix"), ("HEAD", "whole")])
+        logits = self.model.forward("a lovely film", setup=setup)["logits"].tolist()
+        self.assert_error(adapterbridge.AlreadyExistsError, "ADAPTER_NAME_TAKEN", self.model.setups.load, self.folder / "a")
+        fresh = self.client.models.load(f"{self.model_id}-2", path=MODEL).result(timeout=120)
+        self.addCleanup(fresh.unload)
+        loaded = fresh.setups.load(self.folder / "a")
+        self.assertEqual((loaded.setup, [a.id for a in loaded.adapters], loaded.unused), (setup, names, ()))
+        self.assertEqual(fresh.forward("a lovely film", setup=loaded.setup)["logits"].tolist(), logits)
+        self.model.setups.save(names[0], self.folder / "b")
+        self.assertEqual([d.what for d in self.model.setups.diff(self.folder / "a", self.folder / "b")], ["setup", "heads", f"adapter {names[1]}", "fusion mix", "head whole"])
+        (self.folder / "a" / "mix" / "model_adapter_fusion.safetensors").unlink()
+        self.assertEqual([p.id for p in self.model.setups.describe(self.folder / "a").parts if p.missing], ["mix"])
+        error = self.assert_error(adapterbridge.NotFoundError, "FILE_NOT_FOUND", fresh.setups.load, self.folder / "a", replace=True)
+        self.assertEqual(error.metadata["missing"], 'fusion "mix"')
+
+
 class AdapterTests(ServerTest):
     def test_create_answers_the_whole_configuration(self) -> None:
         adapter = self.model.adapters.create(self.id, LoraConfig(r=4), seed=5)

@@ -83,7 +83,7 @@ class ProtoTests(unittest.TestCase):
     def test_resources_begin_with_their_name(self) -> None:
         for file in self.files.values():
             for message in file.message_type:
-                if message.name in ("Model", "Adapter", "Head", "Dataset", "TrainingJob"):
+                if message.name in ("Model", "Adapter", "Head", "Fusion", "Embedding", "Dataset", "TrainingJob"):
                     self.assertEqual((message.field[0].name, message.field[0].number), ("name", 1))
 
     @staticmethod

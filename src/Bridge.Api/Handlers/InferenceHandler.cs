@@ -49,6 +49,7 @@ public sealed class InferenceHandler
             Setup = composition,
             UseBase = composition is null,
             Heads = request.Setup.Heads,
+            Embedding = SetupMapper.Embedding(request.Setup),
         }, context.Cancellation).ConfigureAwait(false);
         var response = new V1.ClassifyResponse { BatchId = request.BatchId, Adapters = { ResourceMapper.ToMessages(result.Adapters) } };
         foreach (var item in result.Results)
@@ -90,6 +91,7 @@ public sealed class InferenceHandler
             Setup = composition,
             UseBase = composition is null,
             Heads = request.Setup.Heads,
+            Embedding = SetupMapper.Embedding(request.Setup),
             BatchSize = request.BatchSize == 0 ? 64 : request.BatchSize,
             MaxLength = request.MaxLength == 0 ? null : request.MaxLength,
             Metrics = request.Metrics,
@@ -108,6 +110,7 @@ public sealed class InferenceHandler
             Setup = composition,
             UseBase = composition is null,
             Heads = setup?.Heads ?? [],
+            Embedding = SetupMapper.Embedding(setup),
             Outputs = outputs,
         };
     }

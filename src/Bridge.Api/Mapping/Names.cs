@@ -11,6 +11,10 @@ internal static class Names
 
     public static string Head(string model, string id) => $"models/{model}/heads/{id}";
 
+    public static string Fusion(string model, string id) => $"models/{model}/fusions/{id}";
+
+    public static string Embedding(string model, string id) => $"models/{model}/embeddings/{id}";
+
     public static string Job(string model, string id) => $"models/{model}/trainingJobs/{id}";
 
     public static string Dataset(string id) => $"datasets/{id}";
@@ -22,6 +26,10 @@ internal static class Names
     public static (string Model, string Id) ReadAdapter(string name, string field) => Two(Read(name, field, "models/{model}/adapters/{adapter}"));
 
     public static (string Model, string Id) ReadHead(string name, string field) => Two(Read(name, field, "models/{model}/heads/{head}"));
+
+    public static (string Model, string Id) ReadFusion(string name, string field) => Two(Read(name, field, "models/{model}/fusions/{fusion}"));
+
+    public static (string Model, string Id) ReadEmbedding(string name, string field) => Two(Read(name, field, "models/{model}/embeddings/{embedding}"));
 
     public static (string Model, string Id) ReadJob(string name, string field) => Two(Read(name, field, "models/{model}/trainingJobs/{training_job}"));
 

@@ -27,10 +27,13 @@ internal static class SetupMapper
         }
     }
 
+    /// <summary>The token embeddings of a setup; null for the model's own.</summary>
+    public static string? Embedding(V1.Setup? setup) => setup is { Embedding.Length: > 0 } ? setup.Embedding : null;
+
     /// <summary>A setup that says the same.</summary>
-    public static V1.Setup Write(Composition? composition, IEnumerable<string> heads)
+    public static V1.Setup Write(Composition? composition, IEnumerable<string> heads, string? embedding = null)
     {
-        var setup = new V1.Setup();
+        var setup = new V1.Setup { Embedding = embedding ?? "" };
         if (composition is not null) setup.Composition = Write(composition);
         setup.Heads.AddRange(heads);
         return setup;

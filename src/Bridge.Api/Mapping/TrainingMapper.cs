@@ -18,6 +18,9 @@ internal static class TrainingMapper
             Adapters = [.. spec.Adapters],
             Heads = [.. spec.Heads],
             Setup = SetupMapper.Read(spec.Setup, "spec.setup"),
+            Fusions = [.. spec.Fusions],
+            Embedding = SetupMapper.Embedding(spec.Setup),
+            TrainEmbedding = spec.TrainEmbedding,
             Head = heads.Count == 1 ? heads[0] : null,
             Dataset = Names.ReadDataset(spec.Dataset, "spec.dataset"),
             EvaluationDataset = spec.EvaluationDataset.Length == 0 ? null : Names.ReadDataset(spec.EvaluationDataset, "spec.evaluation_dataset"),
@@ -34,16 +37,18 @@ internal static class TrainingMapper
         var r = job.Request;
         var spec = new V1.TrainingSpec
         {
-            Setup = SetupMapper.Write(r.Setup, r.Head is { } head ? [head] : []),
+            Setup = SetupMapper.Write(r.Setup, r.Head is { } head ? [head] : [], r.Embedding),
             Dataset = Names.Dataset(r.Dataset),
             EvaluationDataset = r.EvaluationDataset is { } evaluation ? Names.Dataset(evaluation) : "",
             MaxLength = r.MaxLength ?? 0,
             Options = OptionsMapper.Write(r.Settings),
             CheckpointFolder = r.CheckpointFolder ?? "",
             Resume = r.Resume,
+            TrainEmbedding = r.TrainEmbedding,
         };
         spec.Adapters.AddRange(r.Adapters);
         spec.Heads.AddRange(r.Heads);
+        spec.Fusions.AddRange(r.Fusions);
         return new V1.TrainingJob
         {
             Name = Names.Job(r.Model, job.Id),

@@ -44,6 +44,7 @@ from adapterbridge.progress import ProgressBar
 from adapterbridge.jobs import (
     Checkpoint, Evaluation, Log, StateChanged, Step, TrainingEvent, TrainingResult, UnknownEvent,
 )  # fmt: skip
+from adapterbridge.parts import Embedding, Fusion, LoadedSetup, SetupDescription, SetupDifference, SetupPart, SetupPartKind
 from adapterbridge.resources import (
     Adapter, Classification, Dataset, EvaluationResult, Head, Outputs, ServerInfo,
 )  # fmt: skip
@@ -55,10 +56,11 @@ __version__ = "0.1.0"
 __all__ = [
     "AbortedError", "Adapter", "AdapterConfig", "AlreadyExistsError", "Average", "BatchSplit", "Block", "BottleneckConfig",
     "AverageStrategy", "BridgeError", "Checkpoint", "Classification", "Client", "Code", "CompositeConfig", "DataLossError", "DataType", "Dataset",
-    "DeadlineExceededError", "Evaluation", "EvaluationResult", "FailedPreconditionError", "Fuse", "Head", "InternalError",
-    "InvalidArgumentError", "LabelKind", "Log", "LoraConfig", "Model", "ModelState", "MtlLoraConfig", "MultiTask", "NotFoundError",
+    "DeadlineExceededError", "Embedding", "Evaluation", "EvaluationResult", "FailedPreconditionError", "Fuse", "Fusion", "Head", "InternalError",
+    "InvalidArgumentError", "LabelKind", "LoadedSetup", "Log", "LoraConfig", "Model", "ModelState", "MtlLoraConfig", "MultiTask", "NotFoundError",
     "Operation", "OutOfRangeError", "Outputs", "Parallel", "PrefixTuningConfig", "ProgressBar", "PromptTuningConfig", "ReftConfig",
-    "RequestCancelledError", "ResourceExhaustedError", "Schedule", "ServerInfo", "Setup", "Split", "Stack", "StateChanged", "Step",
+    "RequestCancelledError", "ResourceExhaustedError", "Schedule", "ServerInfo", "Setup", "SetupDescription", "SetupDifference", "SetupPart",
+    "SetupPartKind", "Split", "Stack", "StateChanged", "Step",
     "Tensor", "TrainingEvent", "TrainingJob", "TrainingResult", "TrainingState", "UnavailableError", "UnimplementedError",
     "UnknownEvent", "UnknownValue", "Violation", "connect", "open_inprocess",
 ]  # fmt: skip

@@ -191,10 +191,12 @@ def training_spec(
     checkpoint_folder: PathLike | None,
     resume: bool,
     options: training_pb2.TrainingOptions,
+    fusions: Any = None,
+    train_embedding: bool = False,
 ) -> training_pb2.TrainingSpec:
     spec = training_pb2.TrainingSpec(
         adapters=ids_of(adapters), heads=ids_of(head), dataset=name_of("datasets", dataset), max_length=max_length or 0, options=options,
-        checkpoint_folder=str(checkpoint_folder or ""), resume=resume,
+        checkpoint_folder=str(checkpoint_folder or ""), resume=resume, fusions=ids_of(fusions), train_embedding=train_embedding,
         evaluation_dataset="" if evaluation is None else name_of("datasets", evaluation),
     )  # fmt: skip
     if setup is not None:

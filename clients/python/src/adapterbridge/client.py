@@ -10,8 +10,12 @@ from adapterbridge._sync.core import Client, Operation, Server
 from adapterbridge._sync.datasets import Datasets
 from adapterbridge._sync.jobs import TrainingJob, TrainingJobs
 from adapterbridge._sync.models import Model, Models
+from adapterbridge._sync.parts import Embeddings, Fusions, Setups
 
-__all__ = ["Adapters", "Client", "Datasets", "Heads", "Model", "Models", "Operation", "Server", "TrainingJob", "TrainingJobs", "connect", "open_inprocess"]
+__all__ = [
+    "Adapters", "Client", "Datasets", "Embeddings", "Fusions", "Heads", "Model", "Models", "Operation", "Server", "Setups", "TrainingJob",
+    "TrainingJobs", "connect", "open_inprocess",
+]  # fmt: skip
 
 
 def connect(address: str, *, timeout: float = 30.0, options: Sequence[tuple[str, Any]] = (), credentials: Any = None) -> Client:

@@ -60,6 +60,8 @@ class TrainingSpec:
     checkpoint_folder: str
     resume: bool
     options: Mapping[str, Any]
+    fusions: tuple[str, ...] = ()
+    train_embedding: bool = False
 
     @classmethod
     def from_proto(cls, m: Any) -> TrainingSpec:
@@ -72,7 +74,7 @@ class TrainingSpec:
             options["schedule"] = enum_of(Schedule, options["schedule"])
         return cls(
             tuple(m.adapters), tuple(m.heads), setup_from_proto(m.setup), m.dataset, m.evaluation_dataset, m.max_length,
-            m.checkpoint_folder, m.resume, options,
+            m.checkpoint_folder, m.resume, options, tuple(m.fusions), m.train_embedding,
         )  # fmt: skip
 
 

@@ -131,7 +131,10 @@ def forward(model: Any, inputs: Mapping[str, Any], *, setup: SetupLike = None, o
         raise FailedPreconditionError(Code.FAILED_PRECONDITION, message, reason="ARGUMENT_INVALID", metadata={"model": model.id})
     library = transport.library
     given = {name: value if isinstance(value, Tensor) else Tensor(value, library=library) for name, value in inputs.items()}
-    text, heads = setup_to_text(model._setup(setup))
+    text, heads, embedding = setup_to_text(model._setup(setup))
+    if embedding:
+        message = f'native.forward takes no token embeddings, the setup names "{embedding}"; use model.forward'
+        raise FailedPreconditionError(Code.FAILED_PRECONDITION, message, reason="ARGUMENT_INVALID", metadata={"embedding": embedding})
     names = _native.texts(list(given))
     handles = (c_void_p * len(given))(*[t._handle for t in given.values()])
     options = _native.ForwardOptions()

@@ -109,15 +109,19 @@ class MultiTask(Block):
 
 @dataclass(frozen=True)
 class Setup:
-    """Adapters and the heads that follow. `adapters` is a block, an adapter's id, or text; None is the base model alone."""
+    """Adapters and the heads that follow. `adapters` is a block, an adapter's id, or text; None is the base model alone.
+
+    `embedding` is the id of token embeddings in place of the model's own.
+    """
 
     adapters: Block | str | None = None
     head: str | Sequence[str] | None = None
+    embedding: str | None = None
 
     def to_proto(self) -> pb.Setup:
         """The message."""
         heads = [self.head] if isinstance(self.head, str) else list(self.head or ())
-        message = pb.Setup(heads=heads)
+        message = pb.Setup(heads=heads, embedding=self.embedding or "")
         if isinstance(self.adapters, Block):
             message.composition.CopyFrom(composition_to_proto(self.adapters))
         elif self.adapters is not None:
@@ -133,11 +137,11 @@ def setup_to_proto(setup: SetupLike) -> pb.Setup:
     return (setup if isinstance(setup, Setup) else Setup(setup)).to_proto()
 
 
-def setup_to_text(setup: SetupLike) -> tuple[str | None, list[str]]:
-    """The composition as text, None for the base model alone, and the heads."""
+def setup_to_text(setup: SetupLike) -> tuple[str | None, list[str], str | None]:
+    """The composition as text, None for the base model alone; the heads; the token embeddings."""
     whole = setup if isinstance(setup, Setup) else Setup(setup)
     heads = [whole.head] if isinstance(whole.head, str) else list(whole.head or ())
-    return (None if whole.adapters is None else str(whole.adapters)), heads
+    return (None if whole.adapters is None else str(whole.adapters)), heads, whole.embedding
 
 
 def setup_from_proto(message: pb.Setup) -> Setup:
@@ -149,7 +153,7 @@ def setup_from_proto(message: pb.Setup) -> Setup:
     elif which == "composition_string":
         adapters = message.composition_string
     heads = tuple(message.heads)
-    return Setup(adapters, heads[0] if len(heads) == 1 else heads or None)
+    return Setup(adapters, heads[0] if len(heads) == 1 else heads or None, message.embedding or None)
 
 
 def composition_to_proto(part: Part) -> pb.Composition:

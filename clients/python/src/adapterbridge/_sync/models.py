@@ -12,6 +12,7 @@ from adapterbridge import tensors
 from adapterbridge._sync.adapters import Adapters, Heads
 from adapterbridge._sync.core import Connection, Operation
 from adapterbridge._sync.jobs import TrainingJob, TrainingJobs
+from adapterbridge._sync.parts import Embeddings, Fusions, Setups
 from adapterbridge._proto.bridge.v1 import inference_pb2, models_pb2, server_pb2, training_pb2
 from adapterbridge._transport.base import method_of
 from adapterbridge.enums import DataType, Schedule
@@ -76,6 +77,21 @@ class Model(ModelInfo):
         return Heads(self._connection, self.name)
 
     @property
+    def fusions(self) -> Fusions:
+        """Its fusions of adapters."""
+        return Fusions(self._connection, self.name)
+
+    @property
+    def embeddings(self) -> Embeddings:
+        """Its token embeddings beside its own."""
+        return Embeddings(self._connection, self.name)
+
+    @property
+    def setups(self) -> Setups:
+        """Saving and loading setups as a whole."""
+        return Setups(self._connection, self.name)
+
+    @property
     def jobs(self) -> TrainingJobs:
         """Its training jobs."""
         return TrainingJobs(self._connection, self.name)
@@ -111,6 +127,8 @@ class Model(ModelInfo):
         dataset: Any,
         *,
         head: Any = None,
+        fusions: Any = None,
+        train_embedding: bool = False,
         setup: SetupLike = None,
         evaluation: Any = None,
         job_id: str | None = None,
@@ -143,8 +161,9 @@ class Model(ModelInfo):
         keep_checkpoints: int | None = None,
         gradient_checkpointing: bool | None = None,
     ) -> TrainingJob:
-        """Starts a job that trains adapters (one or several, or None) and a head on a dataset; what is not named stays frozen.
+        """Starts a job that trains adapters (one or several, or None), fusions and a head on a dataset; what is not named stays frozen.
 
+        `train_embedding` trains the token embeddings that the setup names; the model's own cannot be trained, a copy can.
         Options that are not given have the defaults of TrainingOptions in training.proto.
         """
         options = build.training_options(
@@ -156,7 +175,7 @@ class Model(ModelInfo):
             gradient_checkpointing=gradient_checkpointing,
         )  # fmt: skip
         spec = build.training_spec(
-            adapters, dataset, head, self._setup(setup), evaluation, max_length, checkpoint_folder, resume, options
+            adapters, dataset, head, self._setup(setup), evaluation, max_length, checkpoint_folder, resume, options, fusions, train_embedding
         )
         request = training_pb2.CreateTrainingJobRequest(
             parent=self.name, training_job_id=job_id or "", spec=spec, queue=queue, request_id=build.request_id()

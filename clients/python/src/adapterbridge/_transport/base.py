@@ -10,16 +10,22 @@ from typing import Any, AsyncIterator, Awaitable, Iterable, Iterator, Protocol
 from adapterbridge._proto.bridge.v1 import (
     adapters_pb2,
     datasets_pb2,
+    embeddings_pb2,
+    fusions_pb2,
     heads_pb2,
     inference_pb2,
     models_pb2,
     server_pb2,
+    setups_pb2,
     training_pb2,
 )
 from adapterbridge._proto.google.longrunning import operations_pb2
 from adapterbridge.errors import BridgeError, Code
 
-_FILES = (server_pb2, models_pb2, adapters_pb2, heads_pb2, datasets_pb2, training_pb2, inference_pb2, operations_pb2)
+_FILES = (
+    server_pb2, models_pb2, adapters_pb2, heads_pb2, fusions_pb2, embeddings_pb2, setups_pb2, datasets_pb2, training_pb2, inference_pb2,
+    operations_pb2,
+)  # fmt: skip
 # Google's own file of operations states no idempotency levels, and it is used where it is installed.
 _SAFE_OPERATIONS = {"GetOperation", "ListOperations", "WaitOperation", "CancelOperation", "DeleteOperation"}
 

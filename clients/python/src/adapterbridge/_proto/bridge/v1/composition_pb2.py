@@ -13,7 +13,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x62ridge/v1/composition.proto\x12\tbridge.v1\"o\n\x05Setup\x12-\n\x0b\x63omposition\x18\x01 \x01(\x0b\x32\x16.bridge.v1.CompositionH\x00\x12\x1c\n\x12\x63omposition_string\x18\x02 \x01(\tH\x00\x12\r\n\x05heads\x18\x03 \x03(\tB\n\n\x08\x61\x64\x61pters\"\xb9\x02\n\x0b\x43omposition\x12\x11\n\x07\x61\x64\x61pter\x18\x01 \x01(\tH\x00\x12!\n\x05stack\x18\x02 \x01(\x0b\x32\x10.bridge.v1.StackH\x00\x12\'\n\x08parallel\x18\x03 \x01(\x0b\x32\x13.bridge.v1.ParallelH\x00\x12\x1f\n\x04\x66use\x18\x04 \x01(\x0b\x32\x0f.bridge.v1.FuseH\x00\x12!\n\x05split\x18\x05 \x01(\x0b\x32\x10.bridge.v1.SplitH\x00\x12,\n\x0b\x62\x61tch_split\x18\x06 \x01(\x0b\x32\x15.bridge.v1.BatchSplitH\x00\x12%\n\x07\x61verage\x18\x07 \x01(\x0b\x32\x12.bridge.v1.AverageH\x00\x12*\n\nmulti_task\x18\x08 \x01(\x0b\x32\x14.bridge.v1.MultiTaskH\x00\x42\x06\n\x04node\"1\n\x05Stack\x12(\n\x08\x63hildren\x18\x01 \x03(\x0b\x32\x16.bridge.v1.Composition\"4\n\x08Parallel\x12(\n\x08\x63hildren\x18\x01 \x03(\x0b\x32\x16.bridge.v1.Composition\"L\n\x04\x46use\x12(\n\x08\x63hildren\x18\x01 \x03(\x0b\x32\x16.bridge.v1.Composition\x12\x11\n\x04name\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x07\n\x05_name\"A\n\x05Split\x12(\n\x08\x63hildren\x18\x01 \x03(\x0b\x32\x16.bridge.v1.Composition\x12\x0e\n\x06splits\x18\x02 \x03(\x05\"K\n\nBatchSplit\x12(\n\x08\x63hildren\x18\x01 \x03(\x0b\x32\x16.bridge.v1.Composition\x12\x13\n\x0b\x62\x61tch_sizes\x18\x02 \x03(\x05\"z\n\x07\x41verage\x12(\n\x08\x63hildren\x18\x01 \x03(\x0b\x32\x16.bridge.v1.Composition\x12\x0f\n\x07weights\x18\x02 \x03(\x01\x12\x1e\n\x11normalize_weights\x18\x03 \x01(\x08H\x00\x88\x01\x01\x42\x14\n\x12_normalize_weights\"5\n\tMultiTask\x12(\n\x08\x63hildren\x18\x01 \x03(\x0b\x32\x16.bridge.v1.CompositionB\x10\xaa\x02\rBridge.Api.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x62ridge/v1/composition.proto\x12\tbridge.v1\"\x82\x01\n\x05Setup\x12-\n\x0b\x63omposition\x18\x01 \x01(\x0b\x32\x16.bridge.v1.CompositionH\x00\x12\x1c\n\x12\x63omposition_string\x18\x02 \x01(\tH\x00\x12\r\n\x05heads\x18\x03 \x03(\t\x12\x11\n\tembedding\x18\x04 \x01(\tB\n\n\x08\x61\x64\x61pters\"\xb9\x02\n\x0b\x43omposition\x12\x11\n\x07\x61\x64\x61pter\x18\x01 \x01(\tH\x00\x12!\n\x05stack\x18\x02 \x01(\x0b\x32\x10.bridge.v1.StackH\x00\x12\'\n\x08parallel\x18\x03 \x01(\x0b\x32\x13.bridge.v1.ParallelH\x00\x12\x1f\n\x04\x66use\x18\x04 \x01(\x0b\x32\x0f.bridge.v1.FuseH\x00\x12!\n\x05split\x18\x05 \x01(\x0b\x32\x10.bridge.v1.SplitH\x00\x12,\n\x0b\x62\x61tch_split\x18\x06 \x01(\x0b\x32\x15.bridge.v1.BatchSplitH\x00\x12%\n\x07\x61verage\x18\x07 \x01(\x0b\x32\x12.bridge.v1.AverageH\x00\x12*\n\nmulti_task\x18\x08 \x01(\x0b\x32\x14.bridge.v1.MultiTaskH\x00\x42\x06\n\x04node\"1\n\x05Stack\x12(\n\x08\x63hildren\x18\x01 \x03(\x0b\x32\x16.bridge.v1.Composition\"4\n\x08Parallel\x12(\n\x08\x63hildren\x18\x01 \x03(\x0b\x32\x16.bridge.v1.Composition\"L\n\x04\x46use\x12(\n\x08\x63hildren\x18\x01 \x03(\x0b\x32\x16.bridge.v1.Composition\x12\x11\n\x04name\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x07\n\x05_name\"A\n\x05Split\x12(\n\x08\x63hildren\x18\x01 \x03(\x0b\x32\x16.bridge.v1.Composition\x12\x0e\n\x06splits\x18\x02 \x03(\x05\"K\n\nBatchSplit\x12(\n\x08\x63hildren\x18\x01 \x03(\x0b\x32\x16.bridge.v1.Composition\x12\x13\n\x0b\x62\x61tch_sizes\x18\x02 \x03(\x05\"z\n\x07\x41verage\x12(\n\x08\x63hildren\x18\x01 \x03(\x0b\x32\x16.bridge.v1.Composition\x12\x0f\n\x07weights\x18\x02 \x03(\x01\x12\x1e\n\x11normalize_weights\x18\x03 \x01(\x08H\x00\x88\x01\x01\x42\x14\n\x12_normalize_weights\"5\n\tMultiTask\x12(\n\x08\x63hildren\x18\x01 \x03(\x0b\x32\x16.bridge.v1.CompositionB\x10\xaa\x02\rBridge.Api.V1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'bridge.v1.composition_pb2', globals())
@@ -21,22 +21,22 @@ if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
   DESCRIPTOR._serialized_options = b'\252\002\rBridge.Api.V1'
-  _SETUP._serialized_start=42
-  _SETUP._serialized_end=153
-  _COMPOSITION._serialized_start=156
-  _COMPOSITION._serialized_end=469
-  _STACK._serialized_start=471
-  _STACK._serialized_end=520
-  _PARALLEL._serialized_start=522
-  _PARALLEL._serialized_end=574
-  _FUSE._serialized_start=576
-  _FUSE._serialized_end=652
-  _SPLIT._serialized_start=654
-  _SPLIT._serialized_end=719
-  _BATCHSPLIT._serialized_start=721
-  _BATCHSPLIT._serialized_end=796
-  _AVERAGE._serialized_start=798
-  _AVERAGE._serialized_end=920
-  _MULTITASK._serialized_start=922
-  _MULTITASK._serialized_end=975
+  _SETUP._serialized_start=43
+  _SETUP._serialized_end=173
+  _COMPOSITION._serialized_start=176
+  _COMPOSITION._serialized_end=489
+  _STACK._serialized_start=491
+  _STACK._serialized_end=540
+  _PARALLEL._serialized_start=542
+  _PARALLEL._serialized_end=594
+  _FUSE._serialized_start=596
+  _FUSE._serialized_end=672
+  _SPLIT._serialized_start=674
+  _SPLIT._serialized_end=739
+  _BATCHSPLIT._serialized_start=741
+  _BATCHSPLIT._serialized_end=816
+  _AVERAGE._serialized_start=818
+  _AVERAGE._serialized_end=940
+  _MULTITASK._serialized_start=942
+  _MULTITASK._serialized_end=995
 # @@protoc_insertion_point(module_scope)

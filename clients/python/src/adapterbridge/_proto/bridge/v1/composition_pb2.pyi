@@ -64,14 +64,16 @@ class Parallel(_message.Message):
     def __init__(self, children: _Optional[_Iterable[_Union[Composition, _Mapping]]] = ...) -> None: ...
 
 class Setup(_message.Message):
-    __slots__ = ["composition", "composition_string", "heads"]
+    __slots__ = ["composition", "composition_string", "embedding", "heads"]
     COMPOSITION_FIELD_NUMBER: _ClassVar[int]
     COMPOSITION_STRING_FIELD_NUMBER: _ClassVar[int]
+    EMBEDDING_FIELD_NUMBER: _ClassVar[int]
     HEADS_FIELD_NUMBER: _ClassVar[int]
     composition: Composition
     composition_string: str
+    embedding: str
     heads: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, composition: _Optional[_Union[Composition, _Mapping]] = ..., composition_string: _Optional[str] = ..., heads: _Optional[_Iterable[str]] = ...) -> None: ...
+    def __init__(self, composition: _Optional[_Union[Composition, _Mapping]] = ..., composition_string: _Optional[str] = ..., heads: _Optional[_Iterable[str]] = ..., embedding: _Optional[str] = ...) -> None: ...
 
 class Split(_message.Message):
     __slots__ = ["children", "splits"]

@@ -294,26 +294,30 @@ class TrainingResult(_message.Message):
     def __init__(self, steps: _Optional[int] = ..., total_steps: _Optional[int] = ..., epochs: _Optional[float] = ..., final_loss: _Optional[float] = ..., metrics: _Optional[_Mapping[str, float]] = ..., best_metrics: _Optional[_Mapping[str, float]] = ..., best_step: _Optional[int] = ..., stopped_early: bool = ..., restored_best: bool = ..., duration: _Optional[_Union[_duration_pb2.Duration, _Mapping]] = ...) -> None: ...
 
 class TrainingSpec(_message.Message):
-    __slots__ = ["adapters", "checkpoint_folder", "dataset", "evaluation_dataset", "heads", "max_length", "options", "resume", "setup"]
+    __slots__ = ["adapters", "checkpoint_folder", "dataset", "evaluation_dataset", "fusions", "heads", "max_length", "options", "resume", "setup", "train_embedding"]
     ADAPTERS_FIELD_NUMBER: _ClassVar[int]
     CHECKPOINT_FOLDER_FIELD_NUMBER: _ClassVar[int]
     DATASET_FIELD_NUMBER: _ClassVar[int]
     EVALUATION_DATASET_FIELD_NUMBER: _ClassVar[int]
+    FUSIONS_FIELD_NUMBER: _ClassVar[int]
     HEADS_FIELD_NUMBER: _ClassVar[int]
     MAX_LENGTH_FIELD_NUMBER: _ClassVar[int]
     OPTIONS_FIELD_NUMBER: _ClassVar[int]
     RESUME_FIELD_NUMBER: _ClassVar[int]
     SETUP_FIELD_NUMBER: _ClassVar[int]
+    TRAIN_EMBEDDING_FIELD_NUMBER: _ClassVar[int]
     adapters: _containers.RepeatedScalarFieldContainer[str]
     checkpoint_folder: str
     dataset: str
     evaluation_dataset: str
+    fusions: _containers.RepeatedScalarFieldContainer[str]
     heads: _containers.RepeatedScalarFieldContainer[str]
     max_length: int
     options: TrainingOptions
     resume: bool
     setup: _composition_pb2.Setup
-    def __init__(self, adapters: _Optional[_Iterable[str]] = ..., heads: _Optional[_Iterable[str]] = ..., setup: _Optional[_Union[_composition_pb2.Setup, _Mapping]] = ..., dataset: _Optional[str] = ..., evaluation_dataset: _Optional[str] = ..., max_length: _Optional[int] = ..., options: _Optional[_Union[TrainingOptions, _Mapping]] = ..., checkpoint_folder: _Optional[str] = ..., resume: bool = ...) -> None: ...
+    train_embedding: bool
+    def __init__(self, adapters: _Optional[_Iterable[str]] = ..., heads: _Optional[_Iterable[str]] = ..., setup: _Optional[_Union[_composition_pb2.Setup, _Mapping]] = ..., dataset: _Optional[str] = ..., evaluation_dataset: _Optional[str] = ..., max_length: _Optional[int] = ..., options: _Optional[_Union[TrainingOptions, _Mapping]] = ..., checkpoint_folder: _Optional[str] = ..., resume: bool = ..., fusions: _Optional[_Iterable[str]] = ..., train_embedding: bool = ...) -> None: ...
 
 class WatchTrainingJobRequest(_message.Message):
     __slots__ = ["after_sequence", "name"]
