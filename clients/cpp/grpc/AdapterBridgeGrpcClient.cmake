@@ -1,0 +1,10 @@
+# What the targets of the gRPC client link.
+include(CMakeFindDependencyMacro)
+find_dependency(Protobuf)
+find_dependency(Threads)
+find_dependency(OpenSSL)
+find_dependency(PkgConfig)
+if(NOT TARGET PkgConfig::GRPCPP)
+  pkg_check_modules(GRPCPP REQUIRED IMPORTED_TARGET GLOBAL grpc++)
+endif()
+include("${CMAKE_CURRENT_LIST_DIR}/AdapterBridgeGrpcTargets.cmake")
