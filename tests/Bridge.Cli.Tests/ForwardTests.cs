@@ -6,7 +6,7 @@ namespace Bridge.Cli.Tests;
 
 public sealed class ForwardTests
 {
-    [Theory, InlineData("id-lora", "last_hidden_state"), InlineData("block-seq_bn-parallel", "last_hidden_state"), InlineData("head-classification", "logits")]
+    [Theory, InlineData("id-lora", "last_hidden_state"), InlineData("block-seq_bn-parallel", "last_hidden_state"), InlineData("head-classification", "logits"), InlineData("head-other_name", "logits"), InlineData("fuse-named", "last_hidden_state"), InlineData("fuse-dynamic", "last_hidden_state")]
     public async Task Forward_SetupOfAGoldenCase_GivesItsOutputs(string name, string output)
     {
         var file = Path.Combine(TestFolders.Temporary(), "out.safetensors");

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Bridge.Cli.Files;
 using Bridge.Cli.Output;
-using Bridge.Configuration;
 using Bridge.Engine;
 
 namespace Bridge.Cli.Commands;
@@ -28,13 +27,8 @@ internal static class ForwardCommand
             var request = new ForwardRequest { Model = Model, Inputs = TensorFiles.Read(parsed.GetValue(inputs)!), WithoutHead = parsed.GetValue(noHead), Outputs = parsed.GetValue(want) ?? [] };
             using var engine = new BridgeEngine();
             await engine.Models.LoadAsync(new ModelLoadRequest { Path = parsed.GetValue(model)!, Id = Model, DataType = CommonOptions.TypeOf(parsed.GetValue(type)!) }, cancellation);
-            var loaded = parsed.GetValue(setup) is { } folder ? await SetupLoader.LoadAsync(engine, Model, folder, cancellation) : new SetupFile();
-            var result = await engine.Inference.ForwardAsync(request with
-            {
-                Setup = loaded.Setup,
-                UseBase = loaded.Setup is null,
-                Heads = request.WithoutHead || loaded.Heads is null ? [] : [.. loaded.Heads.Heads],
-            }, cancellation);
+            request = parsed.GetValue(setup) is { } folder ? await SetupLoader.LoadAsync(engine, request, folder, cancellation) : request with { UseBase = true };
+            var result = await engine.Inference.ForwardAsync(request, cancellation);
             TensorFiles.Write(parsed.GetValue(outputs)!, result.Outputs);
             Tell(result, parsed.GetValue(outputs)!, parsed.GetValue(json));
             return 0;

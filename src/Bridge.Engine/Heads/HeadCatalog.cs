@@ -35,6 +35,22 @@ public sealed class HeadCatalog
         }, cancellation);
     }
 
+    /// <summary>Loads the folder of a head, under a new name where given. CHECKPOINT_MISMATCH names every tensor that differs.</summary>
+    public Task<HeadInfo> LoadAsync(string model, string folder, string? name = null, CancellationToken cancellation = default)
+    {
+        var entry = _models[model];
+        if (name is not null) ResourceIds.Check(name, "head_id");
+        return _storage.Run(token =>
+        {
+            using var lease = entry.Lease.Read(token);
+            using var aside = new HeadSet(entry.Model);
+            var head = aside.Load(Path.GetFullPath(folder), name);
+            ResourceIds.Check(head.Name, "head_id");
+            entry.Publish(aside, head.Name, new HeadRecord(DigestOf(head)), replace: false);
+            return Info(entry, head.Name);
+        }, cancellation);
+    }
+
     /// <summary>The head; HEAD_NOT_FOUND.</summary>
     public HeadInfo Get(string model, string name) => Info(_models[model], name);
 

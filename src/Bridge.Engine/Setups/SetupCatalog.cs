@@ -77,12 +77,12 @@ public sealed class SetupCatalog
                 return new SetupLoadResult
                 {
                     Setup = contents.File.Setup,
-                    HeadNames = contents.Heads,
+                    HeadNames = contents.ActiveHeads,
                     Embedding = contents.File.Embedding,
                     Adapters = [.. contents.Adapters.Select(n => _adapters.Info(entry, n))],
                     Fusions = [.. fusions.Select(n => _fusions.Info(entry, n))],
                     Heads = [.. contents.Heads.Select(n => HeadCatalog.Info(entry, n))],
-                    Unused = [.. contents.Unused().Select(u => $"{SetupContents.Text(u.Kind)} {u.Name}")],
+                    Unused = [.. contents.Unused().Select(u => u.Name.Length == 0 ? "the head in the folder itself" : $"{SetupContents.Text(u.Kind)} {u.Name}")],
                 };
             }
         }, cancellation);

@@ -28,6 +28,10 @@ internal sealed class SetupContents
 
     public IReadOnlyList<string> Heads { get; }
 
+    /// <summary>The heads that follow: those listed, or those of the adapters' names where all that the composition needs are there.</summary>
+    public IReadOnlyList<string> ActiveHeads =>
+        File.Heads is { } listed ? [.. listed.Heads] : File.Setup is { } setup && HeadSetup.For(setup) is { } route && route.Heads.All(Heads.Contains) ? [.. route.Heads] : [];
+
     /// <summary>Parts that the file names and the folder lacks.</summary>
     public IReadOnlyList<(SetupPartKind Kind, string Name)> Missing { get; }
 
@@ -63,6 +67,7 @@ internal sealed class SetupContents
         .. Folder.Adapters.Keys.Except(Adapters).Select(n => (SetupPartKind.Adapter, n)),
         .. Folder.Fusions.Keys.Except(Fusions).Select(n => (SetupPartKind.Fusion, n)),
         .. Folder.Heads.Keys.Except(Heads).Select(n => (SetupPartKind.Head, n)),
+        .. Folder.RootHead is not null && Heads.All(Folder.Heads.ContainsKey) ? [(SetupPartKind.Head, "")] : Array.Empty<(SetupPartKind, string)>(),
         .. Folder.Embeddings.Keys.Where(n => n != File.Embedding).Select(n => (SetupPartKind.Embedding, n)),
     ];
 

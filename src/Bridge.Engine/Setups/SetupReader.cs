@@ -28,7 +28,7 @@ internal static class SetupReader
         {
             Folder = contents.Folder.Path,
             Setup = contents.File.Setup,
-            Heads = contents.Heads,
+            Heads = contents.ActiveHeads,
             Embedding = contents.File.Embedding,
             Version = contents.File.Version,
             Parts = [.. parts.OrderBy(p => p.Kind).ThenBy(p => p.Name, StringComparer.Ordinal)],
