@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace AdapterBridge.Client;
+
+/// <summary>Rows as lines of JSON.</summary>
+internal static class JsonLines
+{
+    public static byte[] Of(IEnumerable<TextRow> rows, DatasetSchema schema)
+    {
+        using var lines = new MemoryStream();
+        foreach (var row in rows)
+        {
+            using (var line = new Utf8JsonWriter(lines))
+            {
+                line.WriteStartObject();
+                line.WriteString(schema.TextField, row.Text);
+                if (row.Pair is not null) line.WriteString(schema.PairField ?? "pair", row.Pair);
+                if (row.Label is not null) line.WriteString(schema.LabelField, row.Label);
+                line.WriteEndObject();
+            }
+
+            lines.WriteByte((byte)'\n');
+        }
+
+        return lines.ToArray();
+    }
+}

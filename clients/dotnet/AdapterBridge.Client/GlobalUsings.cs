@@ -1,0 +1,2 @@
+global using LongRunning = Google.LongRunning;
+global using Wire = Bridge.Api.V1;

@@ -1,0 +1,4 @@
+global using AdapterBridge.Client.Tests.Support;
+global using Grpc.Core;
+global using Xunit;
+global using Wire = Bridge.Api.V1;
