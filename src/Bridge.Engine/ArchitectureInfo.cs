@@ -15,7 +15,7 @@ namespace Bridge.Engine;
 /// <param name="Heads">Kinds of heads, as head_config.json names them.</param>
 public sealed record ArchitectureInfo(string Name, string ClassName, string Kind, string Norms, string Positions, string Attention, string FeedForward, IReadOnlyList<string> Inputs, IReadOnlyList<string> Heads)
 {
-    private static readonly string[] OfTexts = ["classification", "multilabel_classification", "tagging", "question_answering", "multiple_choice", "dependency_parsing"];
+    private static readonly string[] OfTexts = ["classification", "multilabel_classification", "tagging", "question_answering", "multiple_choice", "dependency_parsing", "declared"];
 
     /// <summary>All that are built in, by name.</summary>
     public static IReadOnlyList<ArchitectureInfo> All { get; } = [.. ArchitectureCatalog.Names.Select(name => Of(name, ArchitectureCatalog.DescribeDefaults(name)))];
@@ -58,7 +58,7 @@ public sealed record ArchitectureInfo(string Name, string ClassName, string Kind
 
     internal static IReadOnlyList<string> HeadsOf(ModelDescription model) => model switch
     {
-        { Patches: not null } => ["image_classification"],
+        { Patches: not null } => ["image_classification", "declared"],
         { Decoder: not null } => [.. OfTexts, "seq2seq_lm"],
         { Block.Attention.Causal: true } => [.. OfTexts, "causal_lm"],
         _ => [.. OfTexts, "masked_lm", "causal_lm"],

@@ -17,6 +17,7 @@ internal sealed class AdapterTarget : ITrainingTarget
     private readonly AdapterSet _adapters;
     private readonly HeadSet _heads;
     private readonly PredictionHead _head;
+    private readonly HeadConfig _config; // beside the token embeddings that act
     private readonly IReadOnlyList<string> _trained;
     private readonly IReadOnlyList<AdapterFusion> _fusions;
     private readonly EmbeddingSet? _embeddings;
@@ -28,9 +29,10 @@ internal sealed class AdapterTarget : ITrainingTarget
     {
         (_model, _adapters, _heads, _head, _trained, _fusions, Padding) = (model, adapters, heads, heads[head], [], [], padding);
         // A head over the last hidden state leaves the pooler uncomputed.
-        var pooled = _head.Config is ClassificationHeadConfig { UsePooler: true } or MultipleChoiceHeadConfig { UsePooler: true };
+        var pooled = _head.Config is ClassificationHeadConfig { UsePooler: true } or MultipleChoiceHeadConfig { UsePooler: true } or DeclaredHeadConfig { Input: DeclaredInput.Pooled };
+        _config = _head.ConfigWith(embedding);
         _context = new ForwardContext { Hooks = composition is null ? null : adapters.Compose(composition), OutputPooled = pooled, TokenEmbeddings = embedding };
-        Outputs = _head.Config switch { ClassificationHeadConfig c => c.NumLabels, TaggingHeadConfig t => t.NumLabels, LanguageModelHeadConfig l => (model.Description.TiesEmbeddings ? embedding?.VocabularySize : null) ?? l.VocabSize ?? 1, _ => 1 };
+        Outputs = _config switch { ClassificationHeadConfig c => c.NumLabels, TaggingHeadConfig t => t.NumLabels, DeclaredHeadConfig d => d.NumLabels, LanguageModelHeadConfig l => l.VocabSize ?? 1, _ => 1 };
         (Trainable, Frozen) = (new Dictionary<string, Tensor>(), new Dictionary<string, Tensor>());
     }
 
@@ -68,7 +70,7 @@ internal sealed class AdapterTarget : ITrainingTarget
     public void Check(EncodedDataset data)
     {
         DataChecks.Inputs(data, _model.Description, _context.TokenEmbeddings?.VocabularySize ?? _model.Description.Embedding.VocabularySize);
-        DataChecks.Labels(data, _head);
+        DataChecks.Labels(data, _head, _config);
     }
 
     public Tensor Logits(Batch batch, RandomSource? dropout, CancellationToken cancellation)

@@ -23,17 +23,19 @@ internal static class DataChecks
     }
 
     /// <summary>DATA_INVALID where labels are of another kind than the head learns.</summary>
-    public static void Labels(EncodedDataset data, PredictionHead head)
+    public static void Labels(EncodedDataset data, PredictionHead head, HeadConfig config)
     {
         if (data.Targets.Kind == LabelKind.None) return;
-        var (wanted, outputs) = head.Config switch
+        var (wanted, outputs) = config switch
         {
             ClassificationHeadConfig { Multilabel: true } c => (LabelKind.Multiple, c.NumLabels),
             ClassificationHeadConfig c => (c.NumLabels == 1 ? LabelKind.Score : LabelKind.Single, c.NumLabels),
             TaggingHeadConfig t => (LabelKind.Tags, t.NumLabels),
+            DeclaredHeadConfig { Input: DeclaredInput.Tokens } d => (LabelKind.Tags, d.NumLabels),
+            DeclaredHeadConfig d => (d.Loss switch { DeclaredLoss.SquaredError => LabelKind.Score, DeclaredLoss.BinaryCrossEntropy => LabelKind.Multiple, _ => LabelKind.Single }, d.NumLabels),
             LanguageModelHeadConfig l => (LabelKind.Tokens, l.VocabSize ?? int.MaxValue),
-            var other => throw BridgeException.Precondition(ErrorReason.SlotNotSupported, $"head \"{head.Name}\" is of type {other.HeadType}; rows of text train heads of classification, tagging and language models",
-                ("head", head.Name), ("head_type", other.HeadType), ("allowed", "classification, multilabel_classification, tagging, masked_lm, causal_lm, seq2seq_lm")),
+            var other => throw BridgeException.Precondition(ErrorReason.SlotNotSupported, $"head \"{head.Name}\" is of type {other.HeadType}; rows of text train heads of classification, tagging and language models, and declared ones",
+                ("head", head.Name), ("head_type", other.HeadType), ("allowed", "classification, multilabel_classification, tagging, masked_lm, causal_lm, seq2seq_lm, declared")),
         };
         if (data.Targets.Kind != wanted)
             throw BridgeException.Invalid(ErrorReason.DataInvalid,

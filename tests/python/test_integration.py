@@ -163,6 +163,26 @@ class PartTests(ServerTest):
         self.model.embeddings.delete("copy")
         self.assert_error(adapterbridge.NotFoundError, "EMBEDDING_NOT_FOUND", self.states, Setup(embedding="copy"))
 
+    def test_declared_head_is_trained_saved_and_asked(self) -> None:
+        network = [{"dropout": 0.1}, {"linear": 32}, {"activation": "gelu"}, {"residual": [{"linear": 8}, {"activation": "tanh"}, {"linear": 32}]}, {"norm": 1e-5}, {"linear": 2}]
+        config = {"head_type": "declared", "network": network, "label2id": {"negative": 0, "positive": 1}}
+        adapter = self.model.adapters.create(self.id, "lora[r=4]", seed=1)
+        head = self.model.heads.create(self.id, config=config, seed=1)
+        self.assertEqual((head.head_type, head.config["network"], head.labels), ("declared", network, ("negative", "positive")))
+        dataset = self.dataset(64)
+        result = self.model.train(adapter, dataset, head=head, evaluation=dataset, epochs=8, batch_size=16, learning_rate=2e-3).result(timeout=240)
+        self.assertGreater(result.metrics["accuracy"], 0.8)
+        found = self.model.classify(["I love it"], setup=Setup(adapter.id, head=head.id))
+        self.assertEqual(set(found[0].scores), {"negative", "positive"})
+        self.model.adapters.save(adapter, self.folder / "both", head=head)
+        loaded = self.model.adapters.load(self.folder / "both", adapter_id=self.id + "2", head_id=self.id + "2")
+        again = self.model.classify(["I love it"], setup=Setup(loaded.adapter.id, head=loaded.head.id))
+        self.assertEqual(again[0].logits, found[0].logits)
+        error = self.assert_error(
+            adapterbridge.InvalidArgumentError, "ARGUMENT_INVALID", self.model.heads.create, self.id + "x", config={"head_type": "declared", "network": [{"linear": 4}, {"conv": 2}]}
+        )
+        self.assertEqual(error.metadata["key"], "network[1]")
+
     def test_setup_is_saved_loaded_described_and_compared_as_one(self) -> None:
         names = [f"{self.id[-20:]}{n}" for n in (1, 2)]
         for n, name in enumerate(names):

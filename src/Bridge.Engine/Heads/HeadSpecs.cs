@@ -55,10 +55,10 @@ internal static class HeadSpecs
         }
         catch (BridgeException e) when (e.Reason == ErrorReason.CheckpointCorrupt)
         {
-            throw Wrong(e.Message, e);
+            throw Wrong(e.Message, e, e.Metadata);
         }
     }
 
-    private static BridgeException Wrong(string what, Exception? inner) =>
-        new(ErrorCode.InvalidArgument, ErrorReason.ArgumentInvalid, $"head: the configuration cannot be read: {what}", new Dictionary<string, string> { ["field"] = "config.json" }, inner: inner);
+    private static BridgeException Wrong(string what, Exception? inner, IReadOnlyDictionary<string, string>? more = null) =>
+        new(ErrorCode.InvalidArgument, ErrorReason.ArgumentInvalid, $"head: the configuration cannot be read: {what}", new Dictionary<string, string>(more ?? new Dictionary<string, string>()) { ["field"] = "config.json" }, inner: inner);
 }

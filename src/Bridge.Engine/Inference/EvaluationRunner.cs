@@ -39,7 +39,8 @@ public sealed class EvaluationRunner
         {
             using var kept = entry.Lease.Keep();
             using var workspace = Workspace.Copy(entry, request.Setup, [name], request.Embedding, token);
-            var rows = text.Encode(data.WithLabels(workspace.Heads[name].Config.LabelIds), workspace.Heads[name].Config, request.MaxLength ?? Math.Min(DefaultLength, entry.Model.Description.MaxLength), token);
+            var config = workspace.Heads[name].ConfigWith(workspace.Embeddings.For(request.Embedding));
+            var rows = text.Encode(data.WithLabels(config.LabelIds), config, request.MaxLength ?? Math.Min(DefaultLength, entry.Model.Description.MaxLength), token);
             var result = Evaluator.Run(new EvaluationSpec
             {
                 Model = entry.Model,

@@ -38,9 +38,9 @@ public sealed class TextClassifier
         if (plan.Heads is not [var head])
             throw BridgeException.NotFound(ErrorReason.HeadNotFound, $"model \"{entry.Id}\" has no head for setup {request.Setup?.Write() ?? "base"}; name one head",
                 ("model", entry.Id), ("setup", request.Setup?.Write() ?? ""));
-        if (head.Config is not ClassificationHeadConfig)
+        if (head.Config is not (ClassificationHeadConfig or DeclaredHeadConfig { Input: not DeclaredInput.Tokens }))
             throw BridgeException.Precondition(ErrorReason.SlotNotSupported, $"head \"{head.Name}\" is of type {head.Config.HeadType}; texts are classified by classification heads, use a forward pass",
-                ("head", head.Name), ("head_type", head.Config.HeadType), ("allowed", "classification, multilabel_classification"));
+                ("head", head.Name), ("head_type", head.Config.HeadType), ("allowed", "classification, multilabel_classification, declared"));
         var results = new Classification[encodings.Count];
         var labels = Labels(head);
         // Rows of like length share a batch, so that little padding is computed.
@@ -59,7 +59,7 @@ public sealed class TextClassifier
         TextInputs.Add(entry, [.. rows.Select(r => encodings[r])], inputs, padding);
         var outputs = ForwardRunner.Run(entry, InputTensors.Read(inputs), setup, plan, [OutputNames.Logits], null, cancellation);
         var logits = outputs.Values.Single().to(ScalarType.Float32).cpu().contiguous();
-        var multilabel = plan.Heads[0].Config is ClassificationHeadConfig { Multilabel: true };
+        var multilabel = plan.Heads[0].Config is ClassificationHeadConfig { Multilabel: true } or DeclaredHeadConfig { Loss: DeclaredLoss.BinaryCrossEntropy };
         var scores = multilabel ? logits.sigmoid() : labels.Count == 1 ? logits : logits.softmax(-1);
         float[] flat = logits.data<float>().ToArray(), flatScores = scores.data<float>().ToArray();
         for (var i = 0; i < rows.Length; i++)
@@ -72,5 +72,5 @@ public sealed class TextClassifier
     }
 
     private static IReadOnlyList<string> Labels(PredictionHead head) => head.Labels
-        ?? [.. Enumerable.Range(0, head.Config is ClassificationHeadConfig c ? c.NumLabels : 1).Select(i => string.Create(CultureInfo.InvariantCulture, $"LABEL_{i}"))];
+        ?? [.. Enumerable.Range(0, head.Config switch { ClassificationHeadConfig c => c.NumLabels, DeclaredHeadConfig d => d.NumLabels, _ => 1 }).Select(i => string.Create(CultureInfo.InvariantCulture, $"LABEL_{i}"))];
 }

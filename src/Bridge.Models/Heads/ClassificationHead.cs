@@ -28,38 +28,6 @@ internal sealed class ClassificationHead : PredictionHead
     }
 
     /// <summary>Labels: int64 (rows) of class ids; float (rows) for regression; (rows, labels) of 0 and 1 for multilabel.</summary>
-    public override Tensor Loss(Tensor logits, Tensor labels)
-    {
-        if (_config.Multilabel) return BinaryLoss(logits, labels);
-        if (labels.numel() != logits.shape[0])
-            throw BridgeException.Invalid(ErrorReason.TensorShape, $"head \"{Name}\": labels have shape {new Shape(labels.shape)} for {logits.shape[0]} rows",
-                ("head", Name), ("shape", new Shape(labels.shape)), ("rows", logits.shape[0]));
-        using var flat = labels.reshape(-1);
-        return _config.NumLabels == 1 ? SquaredError(logits, flat) : HeadChecks.CrossEntropy(Name, logits, flat);
-    }
-
-    private Tensor SquaredError(Tensor logits, Tensor labels)
-    {
-        using var targets = Finite(labels, logits.dtype);
-        using var flat = logits.reshape(-1);
-        return nn.functional.mse_loss(flat, targets);
-    }
-
-    private Tensor BinaryLoss(Tensor logits, Tensor labels)
-    {
-        if (new Shape(labels.shape) != new Shape(logits.shape))
-            throw BridgeException.Invalid(ErrorReason.TensorShape, $"head \"{Name}\": labels have shape {new Shape(labels.shape)}, logits {new Shape(logits.shape)}",
-                ("head", Name), ("shape", new Shape(labels.shape)), ("allowed", new Shape(logits.shape)));
-        using var targets = Finite(labels, logits.dtype);
-        return nn.functional.binary_cross_entropy_with_logits(logits, targets);
-    }
-
-    private Tensor Finite(Tensor labels, ScalarType type)
-    {
-        var targets = labels.to(type);
-        using var finite = targets.isfinite();
-        using var all = finite.all();
-        if (all.ToBoolean()) return ReferenceEquals(targets, labels) ? targets.alias() : targets;
-        throw BridgeException.Invalid(ErrorReason.TensorValue, $"head \"{Name}\": labels hold NaN or infinity", ("head", Name));
-    }
+    public override Tensor Loss(Tensor logits, Tensor labels) =>
+        _config.Multilabel ? HeadLosses.Binary(Name, logits, labels) : HeadLosses.Rows(Name, logits, labels, _config.NumLabels == 1);
 }

@@ -28,6 +28,7 @@ public static class HeadJson
                 ["num_choices"] = c.NumChoices, ["layers"] = c.Layers, ["activation_function"] = c.ActivationFunction, ["use_pooler"] = c.UsePooler, ["dropout_prob"] = c.DropoutProb,
                 ["label2id"] = Labels(config, c.NumChoices),
             },
+            DeclaredHeadConfig c => new(DeclaredHeadJson.Write(c)) { ["label2id"] = Labels(config, c.NumLabels) },
             DependencyParsingHeadConfig c => new() { ["num_labels"] = c.NumLabels, ["label2id"] = Labels(config, c.NumLabels) },
             LanguageModelHeadConfig c => new()
             {
@@ -62,6 +63,7 @@ public static class HeadJson
                 "tagging" => new TaggingHeadConfig(Number("num_labels", 2), Number("layers", 1), activation, dropout),
                 "question_answering" => new QuestionAnsweringHeadConfig(Number("num_labels", 2), Number("layers", 1), activation, dropout),
                 "multiple_choice" => new MultipleChoiceHeadConfig(Number("num_choices", 2), Number("layers", 2), activation, Flag("use_pooler", false), dropout),
+                "declared" => DeclaredHeadJson.Read(json, path),
                 "dependency_parsing" => new DependencyParsingHeadConfig(Number("num_labels", 2)),
                 "masked_lm" => LanguageModel(causal: false),
                 "causal_lm" => LanguageModel(causal: true),

@@ -126,6 +126,7 @@ public sealed class HeadSet(TransformerModel model) : IDisposable
         TaggingHeadConfig c => TaggingHead.Build(name, c, model.Description, source),
         QuestionAnsweringHeadConfig c => QuestionAnsweringHead.Build(name, c, model.Description, source),
         MultipleChoiceHeadConfig c => MultipleChoiceHead.Build(name, c, model.Description, source),
+        DeclaredHeadConfig c => DeclaredHead.Build(name, c, model.Description, source),
         DependencyParsingHeadConfig c => DependencyParsingHead.Build(name, c, model.Description, source),
         LanguageModelHeadConfig c => LanguageModelHead.Build(name, c, model, source),
         _ => throw BridgeException.Of(ErrorCode.Unimplemented, ErrorReason.MethodNotAvailable, $"no head of this build is of type \"{config.HeadType}\"", ("head_type", config.HeadType)),

@@ -77,7 +77,7 @@ internal sealed class LanguageModelHead : PredictionHead
     }
 
     /// <inheritdoc/>
-    internal override HeadConfig ConfigWith(TokenEmbedding? tokens) => Follows(tokens) ? _config with { VocabSize = tokens!.VocabularySize } : _config;
+    public override HeadConfig ConfigWith(TokenEmbedding? tokens) => Follows(tokens) ? _config with { VocabSize = tokens!.VocabularySize } : _config;
 
     private bool Follows(TokenEmbedding? tokens) => _tied && tokens is not null && tokens.Table.shape[1] == _projection.shape[1];
 

@@ -26,7 +26,7 @@ public abstract class PredictionHead(string name, HeadConfig config, IReadOnlyLi
     internal virtual IReadOnlyDictionary<string, Tensor> ParametersWith(Vocabularies.TokenEmbedding? tokens, IList<Tensor> made) => _parameters;
 
     /// <summary>What it is beside these token embeddings.</summary>
-    internal virtual HeadConfig ConfigWith(Vocabularies.TokenEmbedding? tokens) => config;
+    public virtual HeadConfig ConfigWith(Vocabularies.TokenEmbedding? tokens) => config;
 
     /// <summary>Label names by id, or null.</summary>
     public IReadOnlyList<string>? Labels => config.LabelIds is null ? null : [.. config.LabelIds.OrderBy(p => p.Value).Select(p => p.Key)];

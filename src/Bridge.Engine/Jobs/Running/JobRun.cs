@@ -73,7 +73,7 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
     private TrainingSpec Spec(Workspace workspace, CancellationToken cancellation)
     {
         var request = job.Request;
-        var config = workspace.Heads[head].Config;
+        var config = workspace.Heads[head].ConfigWith(workspace.Embeddings.For(request.Embedding));
         var labels = config.LabelIds;
         var rows = Encode(data, config, labels, cancellation);
         return new TrainingSpec
