@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Bridge.Cli.Output;
+using Bridge.Cli.Resources;
 using Bridge.Configuration;
 using Bridge.Core;
 
@@ -48,6 +49,7 @@ internal static class MethodsCommand
             foreach (var key in preset.Keys(part)) table.Row(key.Name, key.Default?.PythonText ?? "must be given", key.Allowed, key.Description);
             table.Show();
         }
+        foreach (var item in BuiltInCatalogue.Of(preset.Name)) Console.WriteLine(CatalogueMarkdown.Line(item, null));
     }
 
     private static void WriteAll(Utf8JsonWriter writer, IEnumerable<MethodPreset> presets)
@@ -64,6 +66,17 @@ internal static class MethodsCommand
         writer.WriteString("title", preset.Title);
         writer.WriteString("paper", preset.Paper);
         writer.WriteString("deprecated_for", preset.DeprecatedFor);
+        writer.WriteStartArray("resources");
+        foreach (var item in BuiltInCatalogue.Of(preset.Name))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("title", item.Title);
+            writer.WriteString("paper", item.Paper?.Link);
+            writer.WriteString("code", item.Code);
+            writer.WriteString("website", item.Website);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
         writer.WriteStartArray("parts");
         for (var part = 0; part < preset.Parts.Count; part++)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Bridge.Cli.Resources;
 using Bridge.Configuration;
 using Bridge.Engine;
 
@@ -41,6 +42,8 @@ internal static class MethodPages
             text.Append("| key | default | allowed | what |\n|---|---|---|---|\n");
             foreach (var key in preset.Keys(part)) text.Append($"| `{key.Name}` | {Code(key.Default?.PythonText)} | {Cell(key.Allowed)} | {Cell(key.Description)} |\n");
         }
+        var resources = BuiltInCatalogue.Of(preset.Name);
+        if (resources.Count > 0) text.Append("\n## Papers and tools\n\n").AppendJoin('\n', resources.Select(r => CatalogueMarkdown.Line(r, null))).Append('\n');
         return text.ToString();
     }
 
