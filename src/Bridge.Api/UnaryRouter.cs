@@ -62,6 +62,9 @@ public sealed class UnaryRouter
         Add(adapters, "AverageAdapters", V1.AverageAdaptersRequest.Parser, api.Adapters.HandleAsync);
         Add(adapters, "MergeAdapter", V1.MergeAdapterRequest.Parser, api.Adapters.HandleAsync);
         Add(adapters, "ResetMergedAdapters", V1.ResetMergedAdaptersRequest.Parser, api.Adapters.HandleAsync);
+        Add(adapters, "ShareParameters", V1.ShareParametersRequest.Parser, api.Adapters.HandleAsync);
+        Add(adapters, "UnshareParameters", V1.UnshareParametersRequest.Parser, api.Adapters.HandleAsync);
+        Add(adapters, "ListParameterGroups", V1.ListParameterGroupsRequest.Parser, api.Adapters.HandleAsync);
         Add(adapters, "SaveAdapter", V1.SaveAdapterRequest.Parser, api.Adapters.HandleAsync);
         Add(adapters, "GetUploadStatus", V1.GetUploadStatusRequest.Parser, api.Adapters.HandleAsync);
         var heads = V1.HeadService.Descriptor.FullName;

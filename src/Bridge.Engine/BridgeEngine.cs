@@ -44,6 +44,7 @@ public sealed class BridgeEngine : IDisposable
         var claims = new TrainingClaims();
         Models = new ModelCatalog(_registry, _storage, _scheduler, time);
         Adapters = new AdapterCatalog(_registry, _storage, claims, _work);
+        Sharing = new SharingCatalog(_registry, _storage, claims);
         Heads = new HeadCatalog(_registry, _storage, claims);
         Fusions = new FusionCatalog(_registry, _storage, claims);
         Embeddings = new EmbeddingCatalog(_registry, _storage, claims, _work);
@@ -62,6 +63,9 @@ public sealed class BridgeEngine : IDisposable
 
     /// <summary>Adapters.</summary>
     public AdapterCatalog Adapters { get; }
+
+    /// <summary>Adapters that share tensors.</summary>
+    public SharingCatalog Sharing { get; }
 
     /// <summary>Heads.</summary>
     public HeadCatalog Heads { get; }

@@ -142,6 +142,19 @@ class PartTests(ServerTest):
         self.assert_error(adapterbridge.NotFoundError, "FUSION_NOT_FOUND", self.states, f"Fuse({one.id}, {two.id})")
         self.assertEqual(self.model.fusions.load(self.folder / "fusion", fusion_id="again").adapters, (one.id, two.id))
 
+    def test_shared_parameters_learn_from_all_and_are_copied_apart(self) -> None:
+        one, two = (self.model.adapters.create(f"{self.id[-40:]}{n}", "mtl_lora[r=2,init_weights='bert']", seed=n) for n in (1, 2))
+        group = self.model.adapters.share([one, two], group="g")
+        self.assertEqual((group.group, group.adapters, self.model.adapters.groups()), ("g", (one.id, two.id), (group,)))
+        self.assertEqual(self.model.adapters.get(two).parameter_group, "g")
+        before, head = self.states(two.id), self.model.heads.create(self.id, labels=LABELS, seed=1)
+        self.model.train(one, self.dataset(16), head=head, max_steps=2, batch_size=8, learning_rate=1e-2).result(timeout=120)
+        after = self.states(two.id)
+        self.assertNotEqual(after, before)
+        self.model.adapters.unshare(group)
+        self.assertEqual((self.model.adapters.groups(), self.states(two.id)), ((), after))
+        self.assert_error(adapterbridge.InvalidArgumentError, "ARGUMENT_INVALID", self.model.adapters.unshare, "g")
+
     def test_embeddings_are_chosen_by_the_call(self) -> None:
         copy = self.model.embeddings.create("copy")
         self.assertEqual((copy.vocabulary_size, copy.has_tokenizer), (30522, True))

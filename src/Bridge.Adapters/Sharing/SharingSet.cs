@@ -34,7 +34,10 @@ public sealed class SharingSet
 
     /// <summary>What names an adapter's tensor wherever it is used: the group's name for a shared one, else its own.</summary>
     public string NameOf(Adapter adapter, string parameter) =>
-        adapter.Shared.Contains(parameter) && _groups.Values.FirstOrDefault(g => g.Adapters.Contains(adapter.Name)) is { } group ? SharedName(parameter, adapter.Name, group.Name) : parameter;
+        adapter.Shared.Contains(parameter) && Of(adapter) is { } group ? SharedName(parameter, adapter.Name, group.Name) : parameter;
+
+    /// <summary>The group that an adapter shares in, or null. One that took the place of a member has tensors of its own.</summary>
+    public SharedParameters? Of(Adapter adapter) => adapter.Shared.Count == 0 ? null : _groups.Values.FirstOrDefault(g => g.Adapters.Contains(adapter.Name));
 
     /// <summary>Gives each adapter of a group a copy of its own; false where there is no such group.</summary>
     public bool Unshare(string name)
@@ -42,7 +45,7 @@ public sealed class SharingSet
         if (!_groups.Remove(name, out var group)) return false;
         using (group)
         {
-            foreach (var adapter in group.Adapters.Where(a => _adapters.TryGet(a, out _)).Select(a => _adapters[a]))
+            foreach (var adapter in group.Adapters.Where(a => _adapters.TryGet(a, out var member) && member.Shared.Count > 0).Select(a => _adapters[a]))
                 _adapters.Rebuild(adapter, adapter.Config, key => group.Parameters.GetValueOrDefault(SharedName(key, adapter.Name, name))?.clone(), shared: false);
         }
         return true;
@@ -68,7 +71,7 @@ public sealed class SharingSet
                 throw BridgeException.Precondition(ErrorReason.SlotNotSupported, $"adapter \"{adapter.Name}\" is {adapter.Config}; parameters are shared by adapters of mtl_lora", ("adapter", adapter.Name), ("allowed", "mtl_lora"));
             if (!first.SequenceEqual(adapter.Parameters.Values.Select(p => new Shape(p.shape))))
                 throw BridgeException.Precondition(ErrorReason.ArgumentInvalid, $"adapter \"{adapter.Name}\" has tensors of other shapes than \"{adapters[0]}\"", ("adapter", adapter.Name));
-            if (_groups.Values.FirstOrDefault(g => g.Adapters.Contains(adapter.Name)) is { } group)
+            if (Of(adapter) is { } group)
                 throw BridgeException.Precondition(ErrorReason.ArgumentInvalid, $"adapter \"{adapter.Name}\" shares in group \"{group.Name}\" already", ("adapter", adapter.Name), ("group", group.Name));
         }
     }

@@ -43,6 +43,7 @@ internal static class ResourceMapper
             ByteSize = a.ByteSize,
             SiteCount = a.SiteCount,
             Merged = a.Merged,
+            ParameterGroup = a.Group ?? "",
             Source = a.Source ?? "",
             TrainingJob = a.TrainingJob is { } job ? Names.Job(a.Model, job) : "",
             CreateTime = a.CreateTime.ToMessage(),
@@ -53,6 +54,8 @@ internal static class ResourceMapper
         if (a.Seed is { } seed) message.Seed = seed;
         return message;
     }
+
+    public static V1.ParameterGroup ToMessage(ParameterGroupInfo g) => new() { Group = g.Name, Adapters = { g.Adapters }, ParameterCount = g.ParameterCount };
 
     public static V1.Adapter ToMessage(AdapterPlanInfo p)
     {

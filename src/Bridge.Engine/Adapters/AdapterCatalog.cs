@@ -238,6 +238,7 @@ public sealed class AdapterCatalog
                 ByteSize = adapter.Parameters.Values.Sum(p => p.numel() * Tensors.ToDataType(p.dtype).ByteSize()),
                 SiteCount = record.SiteCount,
                 Merged = entry.Model.Slots.Linear.Any(slot => slot.MergedBy == name),
+                Group = entry.Adapters.Sharing.Of(adapter)?.Name,
                 Seed = record.Seed,
                 Source = record.Source,
                 TrainingJob = _claims.Find(entry.Id, name),

@@ -32,6 +32,9 @@ public sealed record AdapterInfo
     /// <summary>Whether it is merged into the base's weights.</summary>
     public bool Merged { get; init; }
 
+    /// <summary>The group that it shares tensors in, or null.</summary>
+    public string? Group { get; init; }
+
     /// <summary>The seed of its first values; null where they came from files.</summary>
     public ulong? Seed { get; init; }
 

@@ -73,6 +73,34 @@ internal sealed partial class ModelEntry
         }
     }
 
+    /// <summary>
+    /// Adapters that were put together again or whose tensors have new values have new digests, and so have those that share tensors with them. The caller holds the gate and the
+    /// writing lease.
+    /// </summary>
+    public void Rebuilt(IEnumerable<string> adapters)
+    {
+        _composed.Clear();
+        Changed();
+        var all = adapters.ToHashSet(StringComparer.Ordinal);
+        foreach (var group in Adapters.Sharing.All.Where(g => g.Adapters.Any(all.Contains))) all.UnionWith(group.Adapters);
+        foreach (var name in all)
+            if (Adapters.TryGet(name, out var adapter))
+                _adapterRecords[name] = _adapterRecords[name] with { Digest = AdapterCatalog.DigestOf(adapter), Version = _version, UpdateTime = UpdateTime };
+    }
+
+    /// <summary>
+    /// Gives an adapter that shares tensors the values of one that was trained aside, in place, so that all of its group have them. False where it shares none. The caller holds
+    /// gate and writing lease.
+    /// </summary>
+    public bool TakeValues(Adapter trained)
+    {
+        var own = Adapters[trained.Name];
+        if (Adapters.Sharing.Of(own) is null) return false;
+        using var noGrad = TorchSharp.torch.no_grad();
+        foreach (var (name, tensor) in trained.Parameters) own.Parameters[name].copy_(tensor);
+        return true;
+    }
+
     /// <summary>Takes a fusion away and frees it; the caller holds the writing lease.</summary>
     public bool RemoveFusion(string name)
     {

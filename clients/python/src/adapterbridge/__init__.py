@@ -46,7 +46,7 @@ from adapterbridge.jobs import (
 )  # fmt: skip
 from adapterbridge.parts import Embedding, Fusion, LoadedSetup, SetupDescription, SetupDifference, SetupPart, SetupPartKind
 from adapterbridge.resources import (
-    Adapter, Classification, Dataset, EvaluationResult, Head, Outputs, ServerInfo,
+    Adapter, Classification, Dataset, EvaluationResult, Head, Outputs, ParameterGroup, ServerInfo,
 )  # fmt: skip
 from adapterbridge.setups import Average, BatchSplit, Block, Fuse, MultiTask, Parallel, Setup, Split, Stack
 from adapterbridge.tensors import Tensor
@@ -58,7 +58,7 @@ __all__ = [
     "AverageStrategy", "BridgeError", "Checkpoint", "Classification", "Client", "Code", "CompositeConfig", "DataLossError", "DataType", "Dataset",
     "DeadlineExceededError", "Embedding", "Evaluation", "EvaluationResult", "FailedPreconditionError", "Fuse", "Fusion", "Head", "InternalError",
     "InvalidArgumentError", "LabelKind", "LoadedSetup", "Log", "LoraConfig", "Model", "ModelState", "MtlLoraConfig", "MultiTask", "NotFoundError",
-    "Operation", "OutOfRangeError", "Outputs", "Parallel", "PrefixTuningConfig", "ProgressBar", "PromptTuningConfig", "ReftConfig",
+    "Operation", "OutOfRangeError", "Outputs", "Parallel", "ParameterGroup", "PrefixTuningConfig", "ProgressBar", "PromptTuningConfig", "ReftConfig",
     "RequestCancelledError", "ResourceExhaustedError", "Schedule", "ServerInfo", "Setup", "SetupDescription", "SetupDifference", "SetupPart",
     "SetupPartKind", "Split", "Stack", "StateChanged", "Step",
     "Tensor", "TrainingEvent", "TrainingJob", "TrainingResult", "TrainingState", "UnavailableError", "UnimplementedError",

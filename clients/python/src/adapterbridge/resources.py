@@ -171,6 +171,7 @@ class Adapter:
     byte_size: int
     site_count: int
     merged: bool
+    parameter_group: str
     seed: int | None
     source: str
     training_job: str
@@ -194,7 +195,7 @@ class Adapter:
             plan = AdapterPlan(parameters, tuple(m.plan.sites), m.plan.parameter_count)
         return cls(
             m.name, config_from_proto(m.config), m.config_string, m.digest, m.parameter_count, m.trainable_count, m.byte_size,
-            m.site_count, m.merged, optional_of(m, "seed"), m.source, m.training_job, time_of(m, "create_time"), time_of(m, "update_time"),
+            m.site_count, m.merged, m.parameter_group, optional_of(m, "seed"), m.source, m.training_job, time_of(m, "create_time"), time_of(m, "update_time"),
             time_of(m, "last_use_time"), m.etag, plan,
         )  # fmt: skip
 
@@ -243,6 +244,20 @@ class Head:
             m.name, m.head_type, config, m.digest, m.parameter_count, optional_of(m, "seed"), time_of(m, "create_time"),
             time_of(m, "update_time"), m.etag,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterGroup:
+    """Adapters that share parameters."""
+
+    group: str
+    adapters: tuple[str, ...]
+    parameter_count: int
+
+    @classmethod
+    def from_proto(cls, m: Any) -> ParameterGroup:
+        """Of a message."""
+        return cls(m.group, tuple(m.adapters), m.parameter_count)
 
 
 @dataclass(frozen=True, slots=True)

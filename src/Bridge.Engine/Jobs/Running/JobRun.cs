@@ -112,7 +112,9 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
         using var lease = entry.Lease.Write();
         lock (entry.Gate)
         {
-            foreach (var (name, record) in adapters) entry.Publish(workspace.Adapters, name, record, replace: true);
+            var shared = adapters.Keys.Where(name => entry.TakeValues(workspace.Adapters[name])).ToList();
+            foreach (var (name, record) in adapters.Where(a => !shared.Contains(a.Key))) entry.Publish(workspace.Adapters, name, record, replace: true);
+            if (shared.Count > 0) entry.Rebuilt(shared);
             foreach (var (name, record) in heads) entry.Publish(workspace.Heads, name, record, replace: true);
             foreach (var (name, record) in fusions) entry.Publish(workspace.Adapters, name, record, replace: true);
             if (embedding is not null) entry.Publish(workspace.Embeddings, job.Request.Embedding!, embedding, replace: true);

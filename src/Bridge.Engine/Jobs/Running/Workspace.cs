@@ -36,6 +36,7 @@ internal sealed class Workspace : IDisposable
                 lock (entry.Gate) source = entry.Adapters[name];
                 Copy(source.Parameters, workspace.Adapters.Add(name, source.Config, new RandomSource(0)).Parameters);
             }
+            foreach (var (name, members) in Groups(entry, workspace.Adapters)) workspace.Adapters.Sharing.Share(members, name);
             foreach (var name in heads.Distinct())
             {
                 PredictionHead source;
@@ -59,6 +60,15 @@ internal sealed class Workspace : IDisposable
         Adapters.Dispose();
         Heads.Dispose();
         Embeddings.Dispose();
+    }
+
+    // What is shared stays shared in the copies, so that it learns from all of them.
+    private static List<(string Name, List<string> Members)> Groups(ModelEntry entry, AdapterSet copies)
+    {
+        lock (entry.Gate)
+        {
+            return [.. entry.Adapters.Sharing.All.Select(g => (g.Name, copies.All.Select(a => a.Name).Where(n => entry.Adapters.Sharing.Of(entry.Adapters[n]) == g).ToList())).Where(g => g.Item2.Count > 1)];
+        }
     }
 
     private static IEnumerable<AdapterFusion> Fusions(ModelEntry entry, Composition? setup)

@@ -12,7 +12,7 @@ from adapterbridge._transport.base import Backoff, method_of
 from adapterbridge.configs import AdapterConfig
 from adapterbridge.enums import AverageStrategy
 from adapterbridge.errors import NotFoundError, UnavailableError
-from adapterbridge.resources import Adapter, AdapterPlan, FileInfo, Head, LoadedAdapter, SavedAdapter
+from adapterbridge.resources import Adapter, AdapterPlan, FileInfo, Head, LoadedAdapter, ParameterGroup, SavedAdapter
 
 _FILE_SECONDS = 300.0
 _ATTEMPTS = 5
@@ -76,6 +76,25 @@ class Adapters:
         """Takes merged adapters out of the weights, which are then those of the base bit for bit."""
         request = adapters_pb2.ResetMergedAdaptersRequest(parent=self._model, request_id=build.request_id())
         self._connection.call("AdapterService/ResetMergedAdapters", request)
+
+    def share(self, adapters: Sequence[Any], *, group: str | None = None, reference: Any = None) -> ParameterGroup:
+        """Lets adapters (of mtl_lora) share the factors of one of them, by default the first: what one learns, all have learned."""
+        request = adapters_pb2.ShareParametersRequest(
+            parent=self._model, adapters=[build.id_of(a) for a in adapters], group=group or "", request_id=build.request_id(),
+            reference="" if reference is None else build.id_of(reference),
+        )  # fmt: skip
+        return ParameterGroup.from_proto(self._connection.call("AdapterService/ShareParameters", request))
+
+    def unshare(self, group: str | ParameterGroup) -> None:
+        """Gives each adapter of a group a copy of its own."""
+        name = group if isinstance(group, str) else group.group
+        request = adapters_pb2.UnshareParametersRequest(parent=self._model, group=name, request_id=build.request_id())
+        self._connection.call("AdapterService/UnshareParameters", request)
+
+    def groups(self) -> tuple[ParameterGroup, ...]:
+        """The groups of adapters that share parameters."""
+        answer = self._connection.call("AdapterService/ListParameterGroups", adapters_pb2.ListParameterGroupsRequest(parent=self._model))
+        return tuple(ParameterGroup.from_proto(g) for g in answer.groups)
 
     def load(
         self, path: build.PathLike, *, adapter_id: str | None = None, with_head: bool = True, head_id: str | None = None

@@ -17,7 +17,7 @@ AVERAGE_STRATEGY_UNSPECIFIED: AverageStrategy
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Adapter(_message.Message):
-    __slots__ = ["byte_size", "config", "config_string", "create_time", "digest", "etag", "last_use_time", "merged", "name", "parameter_count", "plan", "seed", "site_count", "source", "trainable_count", "training_job", "update_time"]
+    __slots__ = ["byte_size", "config", "config_string", "create_time", "digest", "etag", "last_use_time", "merged", "name", "parameter_count", "parameter_group", "plan", "seed", "site_count", "source", "trainable_count", "training_job", "update_time"]
     BYTE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CONFIG_FIELD_NUMBER: _ClassVar[int]
     CONFIG_STRING_FIELD_NUMBER: _ClassVar[int]
@@ -28,6 +28,7 @@ class Adapter(_message.Message):
     MERGED_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     PARAMETER_COUNT_FIELD_NUMBER: _ClassVar[int]
+    PARAMETER_GROUP_FIELD_NUMBER: _ClassVar[int]
     PLAN_FIELD_NUMBER: _ClassVar[int]
     SEED_FIELD_NUMBER: _ClassVar[int]
     SITE_COUNT_FIELD_NUMBER: _ClassVar[int]
@@ -45,6 +46,7 @@ class Adapter(_message.Message):
     merged: bool
     name: str
     parameter_count: int
+    parameter_group: str
     plan: AdapterPlan
     seed: int
     site_count: int
@@ -52,7 +54,7 @@ class Adapter(_message.Message):
     trainable_count: int
     training_job: str
     update_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., config: _Optional[_Union[_config_pb2.AdapterConfig, _Mapping]] = ..., config_string: _Optional[str] = ..., digest: _Optional[str] = ..., parameter_count: _Optional[int] = ..., trainable_count: _Optional[int] = ..., byte_size: _Optional[int] = ..., site_count: _Optional[int] = ..., seed: _Optional[int] = ..., source: _Optional[str] = ..., training_job: _Optional[str] = ..., create_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., last_use_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., etag: _Optional[str] = ..., plan: _Optional[_Union[AdapterPlan, _Mapping]] = ..., merged: bool = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., config: _Optional[_Union[_config_pb2.AdapterConfig, _Mapping]] = ..., config_string: _Optional[str] = ..., digest: _Optional[str] = ..., parameter_count: _Optional[int] = ..., trainable_count: _Optional[int] = ..., byte_size: _Optional[int] = ..., site_count: _Optional[int] = ..., seed: _Optional[int] = ..., source: _Optional[str] = ..., training_job: _Optional[str] = ..., create_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., last_use_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., etag: _Optional[str] = ..., plan: _Optional[_Union[AdapterPlan, _Mapping]] = ..., merged: bool = ..., parameter_group: _Optional[str] = ...) -> None: ...
 
 class AdapterPlan(_message.Message):
     __slots__ = ["parameter_count", "parameters", "sites"]
@@ -196,6 +198,18 @@ class ListAdaptersResponse(_message.Message):
     next_page_token: str
     def __init__(self, adapters: _Optional[_Iterable[_Union[Adapter, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
+class ListParameterGroupsRequest(_message.Message):
+    __slots__ = ["parent"]
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    def __init__(self, parent: _Optional[str] = ...) -> None: ...
+
+class ListParameterGroupsResponse(_message.Message):
+    __slots__ = ["groups"]
+    GROUPS_FIELD_NUMBER: _ClassVar[int]
+    groups: _containers.RepeatedCompositeFieldContainer[ParameterGroup]
+    def __init__(self, groups: _Optional[_Iterable[_Union[ParameterGroup, _Mapping]]] = ...) -> None: ...
+
 class LoadAdapterRequest(_message.Message):
     __slots__ = ["adapter_id", "head_id", "parent", "path", "request_id", "with_head"]
     ADAPTER_ID_FIELD_NUMBER: _ClassVar[int]
@@ -240,6 +254,16 @@ class MergeAdapterRequest(_message.Message):
     request_id: str
     def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
+class ParameterGroup(_message.Message):
+    __slots__ = ["adapters", "group", "parameter_count"]
+    ADAPTERS_FIELD_NUMBER: _ClassVar[int]
+    GROUP_FIELD_NUMBER: _ClassVar[int]
+    PARAMETER_COUNT_FIELD_NUMBER: _ClassVar[int]
+    adapters: _containers.RepeatedScalarFieldContainer[str]
+    group: str
+    parameter_count: int
+    def __init__(self, group: _Optional[str] = ..., adapters: _Optional[_Iterable[str]] = ..., parameter_count: _Optional[int] = ...) -> None: ...
+
 class ParameterPlan(_message.Message):
     __slots__ = ["data_type", "name", "shape"]
     DATA_TYPE_FIELD_NUMBER: _ClassVar[int]
@@ -277,6 +301,30 @@ class SaveAdapterResponse(_message.Message):
     files: _containers.RepeatedCompositeFieldContainer[FileInfo]
     path: str
     def __init__(self, path: _Optional[str] = ..., files: _Optional[_Iterable[_Union[FileInfo, _Mapping]]] = ...) -> None: ...
+
+class ShareParametersRequest(_message.Message):
+    __slots__ = ["adapters", "group", "parent", "reference", "request_id"]
+    ADAPTERS_FIELD_NUMBER: _ClassVar[int]
+    GROUP_FIELD_NUMBER: _ClassVar[int]
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    adapters: _containers.RepeatedScalarFieldContainer[str]
+    group: str
+    parent: str
+    reference: str
+    request_id: str
+    def __init__(self, parent: _Optional[str] = ..., adapters: _Optional[_Iterable[str]] = ..., group: _Optional[str] = ..., reference: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class UnshareParametersRequest(_message.Message):
+    __slots__ = ["group", "parent", "request_id"]
+    GROUP_FIELD_NUMBER: _ClassVar[int]
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    group: str
+    parent: str
+    request_id: str
+    def __init__(self, parent: _Optional[str] = ..., group: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class UploadAdapterHeader(_message.Message):
     __slots__ = ["adapter_id", "head_id", "parent", "upload_id", "with_head"]
