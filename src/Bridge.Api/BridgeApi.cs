@@ -23,6 +23,7 @@ public sealed class BridgeApi : IDisposable
         AdapterTransfers = new AdapterTransferHandler(engine, Options);
         Heads = new HeadHandler(engine, cache);
         Fusions = new FusionHandler(engine, cache);
+        Sharing = new SharingHandler(engine, cache);
         Embeddings = new EmbeddingHandler(engine, cache);
         Setups = new SetupHandler(engine, cache);
         Datasets = new DatasetHandler(engine, cache, Options);
@@ -54,6 +55,9 @@ public sealed class BridgeApi : IDisposable
 
     /// <summary>FusionService.</summary>
     public FusionHandler Fusions { get; }
+
+    /// <summary>SharingService.</summary>
+    public SharingHandler Sharing { get; }
 
     /// <summary>EmbeddingService.</summary>
     public EmbeddingHandler Embeddings { get; }

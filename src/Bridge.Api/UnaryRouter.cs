@@ -62,9 +62,6 @@ public sealed class UnaryRouter
         Add(adapters, "AverageAdapters", V1.AverageAdaptersRequest.Parser, api.Adapters.HandleAsync);
         Add(adapters, "MergeAdapter", V1.MergeAdapterRequest.Parser, api.Adapters.HandleAsync);
         Add(adapters, "ResetMergedAdapters", V1.ResetMergedAdaptersRequest.Parser, api.Adapters.HandleAsync);
-        Add(adapters, "ShareParameters", V1.ShareParametersRequest.Parser, api.Adapters.HandleAsync);
-        Add(adapters, "UnshareParameters", V1.UnshareParametersRequest.Parser, api.Adapters.HandleAsync);
-        Add(adapters, "ListParameterGroups", V1.ListParameterGroupsRequest.Parser, api.Adapters.HandleAsync);
         Add(adapters, "SaveAdapter", V1.SaveAdapterRequest.Parser, api.Adapters.HandleAsync);
         Add(adapters, "GetUploadStatus", V1.GetUploadStatusRequest.Parser, api.Adapters.HandleAsync);
         var heads = V1.HeadService.Descriptor.FullName;
@@ -90,6 +87,10 @@ public sealed class UnaryRouter
         Add(embeddings, "DeleteEmbedding", V1.DeleteEmbeddingRequest.Parser, api.Embeddings.HandleAsync);
         Add(embeddings, "LoadEmbedding", V1.LoadEmbeddingRequest.Parser, api.Embeddings.HandleAsync);
         Add(embeddings, "SaveEmbedding", V1.SaveEmbeddingRequest.Parser, api.Embeddings.HandleAsync);
+        var sharing = V1.SharingService.Descriptor.FullName;
+        Add(sharing, "ShareParameters", V1.ShareParametersRequest.Parser, api.Sharing.HandleAsync);
+        Add(sharing, "UnshareParameters", V1.UnshareParametersRequest.Parser, api.Sharing.HandleAsync);
+        Add(sharing, "ListParameterGroups", V1.ListParameterGroupsRequest.Parser, api.Sharing.HandleAsync);
         var setups = V1.SetupService.Descriptor.FullName;
         Add(setups, "SaveSetup", V1.SaveSetupRequest.Parser, api.Setups.HandleAsync);
         Add(setups, "LoadSetup", V1.LoadSetupRequest.Parser, api.Setups.HandleAsync);

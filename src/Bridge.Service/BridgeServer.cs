@@ -114,6 +114,7 @@ public sealed class BridgeServer : IAsyncDisposable
         app.MapGrpcService<AdapterRpc>();
         app.MapGrpcService<HeadRpc>();
         app.MapGrpcService<FusionRpc>();
+        app.MapGrpcService<SharingRpc>();
         app.MapGrpcService<EmbeddingRpc>();
         app.MapGrpcService<SetupRpc>();
         app.MapGrpcService<DatasetRpc>();

@@ -13,6 +13,7 @@ internal static class ServiceNames
         AdapterService.Descriptor.FullName,
         HeadService.Descriptor.FullName,
         FusionService.Descriptor.FullName,
+        SharingService.Descriptor.FullName,
         EmbeddingService.Descriptor.FullName,
         SetupService.Descriptor.FullName,
         DatasetService.Descriptor.FullName,

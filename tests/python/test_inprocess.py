@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy
 import test_integration as shared
+import test_integration_parts as parts
 from support import CLIENT, adapterbridge
 from adapterbridge import aio, native
 from adapterbridge._native import Library
@@ -28,7 +29,7 @@ def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, pattern: 
     """The tests of this file, where there is a library for them."""
     suite = unittest.TestSuite()
     if LIBRARY:
-        for case in (InProcessInfo, InProcessAdapters, InProcessForward, InProcessTraining, InProcessTokenTraining, InProcessDatasets, NativeTests, LibraryTests):
+        for case in (InProcessInfo, InProcessAdapters, InProcessParts, InProcessForward, InProcessTraining, InProcessTokenTraining, InProcessDatasets, NativeTests, LibraryTests):
             suite.addTests(loader.loadTestsFromTestCase(case))
     return suite
 
@@ -52,7 +53,7 @@ class InProcessAdapters(InProcess, shared.AdapterTests):
     pass
 
 
-class InProcessParts(InProcess, shared.PartTests):
+class InProcessParts(InProcess, parts.PartTests):
     pass
 
 

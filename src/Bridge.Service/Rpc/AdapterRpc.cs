@@ -22,12 +22,6 @@ internal sealed class AdapterRpc(BridgeApi api, CallGate gate) : AdapterService.
 
     public override Task<Empty> ResetMergedAdapters(ResetMergedAdaptersRequest request, ServerCallContext context) => api.Adapters.HandleAsync(request, context.Call());
 
-    public override Task<ParameterGroup> ShareParameters(ShareParametersRequest request, ServerCallContext context) => api.Adapters.HandleAsync(request, context.Call());
-
-    public override Task<Empty> UnshareParameters(UnshareParametersRequest request, ServerCallContext context) => api.Adapters.HandleAsync(request, context.Call());
-
-    public override Task<ListParameterGroupsResponse> ListParameterGroups(ListParameterGroupsRequest request, ServerCallContext context) => api.Adapters.HandleAsync(request, context.Call());
-
     public override Task<LoadAdapterResponse> LoadAdapter(LoadAdapterRequest request, ServerCallContext context) => api.Adapters.HandleAsync(request, context.Call());
 
     public override Task<SaveAdapterResponse> SaveAdapter(SaveAdapterRequest request, ServerCallContext context) => api.Adapters.HandleAsync(request, context.Call());

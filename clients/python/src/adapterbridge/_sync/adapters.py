@@ -7,7 +7,7 @@ from typing import Any, Iterator, Mapping, Sequence
 from adapterbridge import _requests as build
 from adapterbridge._sync.compat import sleep
 from adapterbridge._sync.core import Connection
-from adapterbridge._proto.bridge.v1 import adapters_pb2, heads_pb2
+from adapterbridge._proto.bridge.v1 import adapters_pb2, heads_pb2, sharing_pb2
 from adapterbridge._transport.base import Backoff, method_of
 from adapterbridge.configs import AdapterConfig
 from adapterbridge.enums import AverageStrategy
@@ -79,21 +79,21 @@ class Adapters:
 
     def share(self, adapters: Sequence[Any], *, group: str | None = None, reference: Any = None) -> ParameterGroup:
         """Lets adapters (of mtl_lora) share the factors of one of them, by default the first: what one learns, all have learned."""
-        request = adapters_pb2.ShareParametersRequest(
+        request = sharing_pb2.ShareParametersRequest(
             parent=self._model, adapters=[build.id_of(a) for a in adapters], group=group or "", request_id=build.request_id(),
             reference="" if reference is None else build.id_of(reference),
         )  # fmt: skip
-        return ParameterGroup.from_proto(self._connection.call("AdapterService/ShareParameters", request))
+        return ParameterGroup.from_proto(self._connection.call("SharingService/ShareParameters", request))
 
     def unshare(self, group: str | ParameterGroup) -> None:
         """Gives each adapter of a group a copy of its own."""
         name = group if isinstance(group, str) else group.group
-        request = adapters_pb2.UnshareParametersRequest(parent=self._model, group=name, request_id=build.request_id())
-        self._connection.call("AdapterService/UnshareParameters", request)
+        request = sharing_pb2.UnshareParametersRequest(parent=self._model, group=name, request_id=build.request_id())
+        self._connection.call("SharingService/UnshareParameters", request)
 
     def groups(self) -> tuple[ParameterGroup, ...]:
         """The groups of adapters that share parameters."""
-        answer = self._connection.call("AdapterService/ListParameterGroups", adapters_pb2.ListParameterGroupsRequest(parent=self._model))
+        answer = self._connection.call("SharingService/ListParameterGroups", sharing_pb2.ListParameterGroupsRequest(parent=self._model))
         return tuple(ParameterGroup.from_proto(g) for g in answer.groups)
 
     def load(

@@ -198,18 +198,6 @@ class ListAdaptersResponse(_message.Message):
     next_page_token: str
     def __init__(self, adapters: _Optional[_Iterable[_Union[Adapter, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
-class ListParameterGroupsRequest(_message.Message):
-    __slots__ = ["parent"]
-    PARENT_FIELD_NUMBER: _ClassVar[int]
-    parent: str
-    def __init__(self, parent: _Optional[str] = ...) -> None: ...
-
-class ListParameterGroupsResponse(_message.Message):
-    __slots__ = ["groups"]
-    GROUPS_FIELD_NUMBER: _ClassVar[int]
-    groups: _containers.RepeatedCompositeFieldContainer[ParameterGroup]
-    def __init__(self, groups: _Optional[_Iterable[_Union[ParameterGroup, _Mapping]]] = ...) -> None: ...
-
 class LoadAdapterRequest(_message.Message):
     __slots__ = ["adapter_id", "head_id", "parent", "path", "request_id", "with_head"]
     ADAPTER_ID_FIELD_NUMBER: _ClassVar[int]
@@ -254,16 +242,6 @@ class MergeAdapterRequest(_message.Message):
     request_id: str
     def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
-class ParameterGroup(_message.Message):
-    __slots__ = ["adapters", "group", "parameter_count"]
-    ADAPTERS_FIELD_NUMBER: _ClassVar[int]
-    GROUP_FIELD_NUMBER: _ClassVar[int]
-    PARAMETER_COUNT_FIELD_NUMBER: _ClassVar[int]
-    adapters: _containers.RepeatedScalarFieldContainer[str]
-    group: str
-    parameter_count: int
-    def __init__(self, group: _Optional[str] = ..., adapters: _Optional[_Iterable[str]] = ..., parameter_count: _Optional[int] = ...) -> None: ...
-
 class ParameterPlan(_message.Message):
     __slots__ = ["data_type", "name", "shape"]
     DATA_TYPE_FIELD_NUMBER: _ClassVar[int]
@@ -301,30 +279,6 @@ class SaveAdapterResponse(_message.Message):
     files: _containers.RepeatedCompositeFieldContainer[FileInfo]
     path: str
     def __init__(self, path: _Optional[str] = ..., files: _Optional[_Iterable[_Union[FileInfo, _Mapping]]] = ...) -> None: ...
-
-class ShareParametersRequest(_message.Message):
-    __slots__ = ["adapters", "group", "parent", "reference", "request_id"]
-    ADAPTERS_FIELD_NUMBER: _ClassVar[int]
-    GROUP_FIELD_NUMBER: _ClassVar[int]
-    PARENT_FIELD_NUMBER: _ClassVar[int]
-    REFERENCE_FIELD_NUMBER: _ClassVar[int]
-    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
-    adapters: _containers.RepeatedScalarFieldContainer[str]
-    group: str
-    parent: str
-    reference: str
-    request_id: str
-    def __init__(self, parent: _Optional[str] = ..., adapters: _Optional[_Iterable[str]] = ..., group: _Optional[str] = ..., reference: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
-
-class UnshareParametersRequest(_message.Message):
-    __slots__ = ["group", "parent", "request_id"]
-    GROUP_FIELD_NUMBER: _ClassVar[int]
-    PARENT_FIELD_NUMBER: _ClassVar[int]
-    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
-    group: str
-    parent: str
-    request_id: str
-    def __init__(self, parent: _Optional[str] = ..., group: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class UploadAdapterHeader(_message.Message):
     __slots__ = ["adapter_id", "head_id", "parent", "upload_id", "with_head"]

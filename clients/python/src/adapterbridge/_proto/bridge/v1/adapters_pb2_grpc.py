@@ -51,21 +51,6 @@ class AdapterServiceStub(object):
                 request_serializer=bridge_dot_v1_dot_adapters__pb2.ResetMergedAdaptersRequest.SerializeToString,
                 response_deserializer=google_dot_protobuf_dot_empty__pb2.Empty.FromString,
                 )
-        self.ShareParameters = channel.unary_unary(
-                '/bridge.v1.AdapterService/ShareParameters',
-                request_serializer=bridge_dot_v1_dot_adapters__pb2.ShareParametersRequest.SerializeToString,
-                response_deserializer=bridge_dot_v1_dot_adapters__pb2.ParameterGroup.FromString,
-                )
-        self.UnshareParameters = channel.unary_unary(
-                '/bridge.v1.AdapterService/UnshareParameters',
-                request_serializer=bridge_dot_v1_dot_adapters__pb2.UnshareParametersRequest.SerializeToString,
-                response_deserializer=google_dot_protobuf_dot_empty__pb2.Empty.FromString,
-                )
-        self.ListParameterGroups = channel.unary_unary(
-                '/bridge.v1.AdapterService/ListParameterGroups',
-                request_serializer=bridge_dot_v1_dot_adapters__pb2.ListParameterGroupsRequest.SerializeToString,
-                response_deserializer=bridge_dot_v1_dot_adapters__pb2.ListParameterGroupsResponse.FromString,
-                )
         self.LoadAdapter = channel.unary_unary(
                 '/bridge.v1.AdapterService/LoadAdapter',
                 request_serializer=bridge_dot_v1_dot_adapters__pb2.LoadAdapterRequest.SerializeToString,
@@ -147,28 +132,6 @@ class AdapterServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def ShareParameters(self, request, context):
-        """Lets adapters share the low-rank factors of one of them (mtl_lora): what one learns, all have
-        learned. The others' own are given up. Waits until running calls are done.
-        """
-        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
-        context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
-
-    def UnshareParameters(self, request, context):
-        """Gives each adapter of a group a copy of its own.
-        """
-        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
-        context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
-
-    def ListParameterGroups(self, request, context):
-        """The groups of a model's adapters that share parameters.
-        """
-        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
-        context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
-
     def LoadAdapter(self, request, context):
         """Loads an adapter, and the head beside it, from a folder of the server in AdapterHub's form.
         """
@@ -244,21 +207,6 @@ def add_AdapterServiceServicer_to_server(servicer, server):
                     servicer.ResetMergedAdapters,
                     request_deserializer=bridge_dot_v1_dot_adapters__pb2.ResetMergedAdaptersRequest.FromString,
                     response_serializer=google_dot_protobuf_dot_empty__pb2.Empty.SerializeToString,
-            ),
-            'ShareParameters': grpc.unary_unary_rpc_method_handler(
-                    servicer.ShareParameters,
-                    request_deserializer=bridge_dot_v1_dot_adapters__pb2.ShareParametersRequest.FromString,
-                    response_serializer=bridge_dot_v1_dot_adapters__pb2.ParameterGroup.SerializeToString,
-            ),
-            'UnshareParameters': grpc.unary_unary_rpc_method_handler(
-                    servicer.UnshareParameters,
-                    request_deserializer=bridge_dot_v1_dot_adapters__pb2.UnshareParametersRequest.FromString,
-                    response_serializer=google_dot_protobuf_dot_empty__pb2.Empty.SerializeToString,
-            ),
-            'ListParameterGroups': grpc.unary_unary_rpc_method_handler(
-                    servicer.ListParameterGroups,
-                    request_deserializer=bridge_dot_v1_dot_adapters__pb2.ListParameterGroupsRequest.FromString,
-                    response_serializer=bridge_dot_v1_dot_adapters__pb2.ListParameterGroupsResponse.SerializeToString,
             ),
             'LoadAdapter': grpc.unary_unary_rpc_method_handler(
                     servicer.LoadAdapter,
@@ -412,57 +360,6 @@ class AdapterService(object):
         return grpc.experimental.unary_unary(request, target, '/bridge.v1.AdapterService/ResetMergedAdapters',
             bridge_dot_v1_dot_adapters__pb2.ResetMergedAdaptersRequest.SerializeToString,
             google_dot_protobuf_dot_empty__pb2.Empty.FromString,
-            options, channel_credentials,
-            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
-
-    @staticmethod
-    def ShareParameters(request,
-            target,
-            options=(),
-            channel_credentials=None,
-            call_credentials=None,
-            insecure=False,
-            compression=None,
-            wait_for_ready=None,
-            timeout=None,
-            metadata=None):
-        return grpc.experimental.unary_unary(request, target, '/bridge.v1.AdapterService/ShareParameters',
-            bridge_dot_v1_dot_adapters__pb2.ShareParametersRequest.SerializeToString,
-            bridge_dot_v1_dot_adapters__pb2.ParameterGroup.FromString,
-            options, channel_credentials,
-            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
-
-    @staticmethod
-    def UnshareParameters(request,
-            target,
-            options=(),
-            channel_credentials=None,
-            call_credentials=None,
-            insecure=False,
-            compression=None,
-            wait_for_ready=None,
-            timeout=None,
-            metadata=None):
-        return grpc.experimental.unary_unary(request, target, '/bridge.v1.AdapterService/UnshareParameters',
-            bridge_dot_v1_dot_adapters__pb2.UnshareParametersRequest.SerializeToString,
-            google_dot_protobuf_dot_empty__pb2.Empty.FromString,
-            options, channel_credentials,
-            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
-
-    @staticmethod
-    def ListParameterGroups(request,
-            target,
-            options=(),
-            channel_credentials=None,
-            call_credentials=None,
-            insecure=False,
-            compression=None,
-            wait_for_ready=None,
-            timeout=None,
-            metadata=None):
-        return grpc.experimental.unary_unary(request, target, '/bridge.v1.AdapterService/ListParameterGroups',
-            bridge_dot_v1_dot_adapters__pb2.ListParameterGroupsRequest.SerializeToString,
-            bridge_dot_v1_dot_adapters__pb2.ListParameterGroupsResponse.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
 
