@@ -22,8 +22,10 @@ internal static class Tables
 
     public static void Show(this Table table)
     {
+        // Made anew each time: the library's own would keep the first output that it saw.
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         // Without a terminal there is no width to fit into; lines are then never broken.
-        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 4096;
-        AnsiConsole.Write(table);
+        if (Console.IsOutputRedirected) console.Profile.Width = 4096;
+        console.Write(table);
     }
 }

@@ -11,10 +11,7 @@ internal sealed partial class CatalogueReader
 {
     private static readonly string[] SectionKeys = ["title", "index", "description", "items", "sections"];
     private static readonly string[] ItemKeys = ["title", "paper", "code", "website", "tags", "index", "year", "venue", "authors"];
-    private static readonly Dictionary<string, Regex> Papers = new()
-    {
-        ["acl_id"] = Acl(), ["arxiv_id"] = Arxiv(), ["doi"] = Doi(), ["semantic_scholar_id"] = Scholar(), ["pdf"] = Url(),
-    };
+    private static readonly (string Key, Regex Pattern)[] Papers = [("acl_id", Acl()), ("arxiv_id", Arxiv()), ("doi", Doi()), ("semantic_scholar_id", Scholar()), ("pdf", Url())];
 
     private readonly List<Violation> _violations = [];
     private readonly Dictionary<string, string> _titles = new(StringComparer.OrdinalIgnoreCase);
@@ -77,14 +74,14 @@ internal sealed partial class CatalogueReader
 
     private Paper? PaperOf(YamlNode node)
     {
-        if (Map(node, "a paper", [.. Papers.Keys]) is not { Count: > 0 } map)
+        if (Map(node, "a paper", [.. Papers.Select(p => p.Key)]) is not { Count: > 0 } map)
         {
-            if (node is YamlMappingNode) Add(node, $"the paper has no name; one of {string.Join(", ", Papers.Keys)} is needed");
+            if (node is YamlMappingNode) Add(node, $"the paper has no name; one of {string.Join(", ", Papers.Select(p => p.Key))} is needed");
             return null;
         }
-        var found = map.Where(m => Papers.ContainsKey(m.Key)).Select(m => (m.Key, m.Value, Id: Scalar(m.Value))).Where(m => m.Id is not null).ToList();
+        var found = map.Where(m => Papers.Any(p => p.Key == m.Key)).Select(m => (m.Key, m.Value, Id: Scalar(m.Value))).Where(m => m.Id is not null).ToList();
         foreach (var (key, value, id) in found)
-            if (!Papers[key].IsMatch(id!)) Add(value, $"{key} \"{id}\" is malformed");
+            if (!Papers.First(p => p.Key == key).Pattern.IsMatch(id!)) Add(value, $"{key} \"{id}\" is malformed");
         return found.Count == 0 ? null : new Paper(found[0].Key, found[0].Id!);
     }
 

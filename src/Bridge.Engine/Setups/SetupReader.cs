@@ -88,7 +88,7 @@ internal static class SetupReader
     private static string FusionText(string folder)
     {
         var file = FusionConfigFile.Read(AdapterFolder.Fusion.ReadConfig(folder).ToJsonString(), lenient: true);
-        return $"{file.Config.ToJson().ToJsonString()} of {string.Join(", ", file.Adapters)}";
+        return $"{file.Config.Write()} of {string.Join(", ", file.Adapters)}";
     }
 
     private static string HeadText(string folder) => AdapterFolder.Head.ReadConfig(folder)["config"]?.ToJsonString() ?? "";
