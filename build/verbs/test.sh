@@ -100,7 +100,7 @@ test_verb() {
   ensure_packages "${build_packages[@]}" "${client_packages[@]}"
   ensure_build
   {
-    (ensure_native) && { [ ! -f "$root/tests/native/CMakeLists.txt" ] || ! wanted native || build_native_suite >"$results/native-build.log" 2>&1 || true; }
+    (ensure_native) && { [ ! -f "$root/tests/native/CMakeLists.txt" ] || ! { wanted native || wanted conformance; } || build_native_suite >"$results/native-build.log" 2>&1 || true; }
   } &
   background=$!
   export BRIDGE_CLI="$cli" BRIDGE_LIBRARY="$artifacts/lib/libadapterbridge.so.1"
@@ -114,6 +114,8 @@ test_verb() {
   done
   [ -d "$root/tests/python" ] && wanted python && with_server python run_python_suite tests/python python
   [ -f "$root/tests/native/CMakeLists.txt" ] && wanted native && with_server native run_native_suite
+  # Its runners are built with the native suite.
+  wanted conformance && { build_native_suite >"$results/native-build.log" 2>&1 || true; with_server conformance run_python_suite tests/conformance conformance; }
   [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ] && die "no test has ${names[*]} in its name"
   say "tests took $((SECONDS - started)) s"
   printf '%d passed, %d failed\n' "$passed" "$failed"

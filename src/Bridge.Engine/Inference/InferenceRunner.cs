@@ -64,7 +64,9 @@ public sealed class InferenceRunner
         var start = Stopwatch.GetTimestamp();
         using var lease = entry.Lease.Read(cancellation);
         var setup = ForwardRunner.Compose(entry, request.Setup, request.UseBase, request.Embedding);
-        var heads = HeadPlan.For(entry, request.Setup, request.Heads, request.WithoutHead);
+        // Where no logits are asked for, heads that nobody named have nothing to do.
+        var idle = request.Heads.Count == 0 && request.Outputs.Count > 0 && !request.Outputs.Contains(OutputNames.Logits);
+        var heads = HeadPlan.For(entry, request.Setup, request.Heads, request.WithoutHead || idle);
         var wanted = OutputNames.Resolve(request.Outputs, heads.Heads.Count > 0);
         var outputs = ForwardRunner.Run(entry, InputTensors.Read(inputs), setup, heads, wanted, InputTensors.TaskIds(inputs), cancellation);
         return complete(take(outputs), setup, [.. heads.Heads.Select(h => h.Name)], Stopwatch.GetElapsedTime(start));

@@ -55,6 +55,15 @@ std::vector<bridge::v1::Model> Client::models() const {
   return all;
 }
 
+bridge::v1::Dataset Client::load_dataset(const std::string& id, const std::string& path, const std::vector<std::string>& labels) const {
+  bridge::v1::CreateDatasetRequest request;
+  request.set_dataset_id(id);
+  request.set_path(path);
+  for (size_t i = 0; i < labels.size(); i++) (*request.mutable_schema()->mutable_label_ids())[labels[i]] = static_cast<int32_t>(i);
+  request.set_request_id(request_id());
+  return BRIDGE_CALL(*connection_, datasets, DatasetService, CreateDataset, request);
+}
+
 void Client::delete_dataset(const std::string& id) const {
   bridge::v1::DeleteDatasetRequest request;
   request.set_name("datasets/" + id);

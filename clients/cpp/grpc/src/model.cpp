@@ -51,6 +51,18 @@ void Model::delete_adapter(const std::string& id) const {
   BRIDGE_CALL(*connection_, adapters, AdapterService, DeleteAdapter, request);
 }
 
+void Model::merge_adapter(const std::string& id) const {
+  bridge::v1::MergeAdapterRequest request;
+  request.set_name(name_ + "/adapters/" + id);
+  BRIDGE_CALL(*connection_, adapters, AdapterService, MergeAdapter, request);
+}
+
+void Model::reset_merged() const {
+  bridge::v1::ResetMergedAdaptersRequest request;
+  request.set_parent(name_);
+  BRIDGE_CALL(*connection_, adapters, AdapterService, ResetMergedAdapters, request);
+}
+
 bridge::v1::LoadAdapterResponse Model::load_adapter(const std::string& folder, const std::string& id) const {
   bridge::v1::LoadAdapterRequest request;
   request.set_parent(name_);

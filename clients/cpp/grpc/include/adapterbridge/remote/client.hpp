@@ -69,6 +69,9 @@ class Model {
   bridge::v1::Adapter adapter(const std::string& id) const;
   std::vector<bridge::v1::Adapter> adapters() const;
   void delete_adapter(const std::string& id) const;
+  // Into the base's weights, and out of them bit for bit.
+  void merge_adapter(const std::string& id) const;
+  void reset_merged() const;
   // Folders of the server, in AdapterHub's form.
   bridge::v1::LoadAdapterResponse load_adapter(const std::string& folder, const std::string& id = {}) const;
   void save_adapter(const std::string& id, const std::string& folder, const std::string& head = {}) const;
@@ -108,6 +111,8 @@ class Client {
   std::vector<bridge::v1::Model> models() const;
   // JSON lines, {"text": ..., "label": ...}, in pieces with checksums. labels: their names in the order of their ids; empty numbers them as they appear.
   bridge::v1::Dataset upload_dataset(const std::string& id, const std::string& rows, const std::vector<std::string>& labels = {}) const;
+  // The same from a file of the server.
+  bridge::v1::Dataset load_dataset(const std::string& id, const std::string& path, const std::vector<std::string>& labels = {}) const;
   void delete_dataset(const std::string& id) const;
   std::shared_ptr<grpc::Channel> channel() const;
 
