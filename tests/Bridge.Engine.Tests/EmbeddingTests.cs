@@ -83,6 +83,32 @@ public sealed class EmbeddingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TrainLanguageModel_OverAnotherVocabulary_ProjectsToItAndIsSavedSo()
+    {
+        using var words = new WordTokenizer("ein", "schöner", "schlechter", "film", "und", "tag");
+        await Create("de", words.Folder, EmbeddingDefault);
+        await _mini.Adapter("a");
+        await Engine.Heads.CreateAsync(MiniEngine.Model, "lm", new HeadSpec { Json = """{"head_type": "masked_lm", "layers": 1}""" }, seed: 1);
+        var rows = string.Join('\n', Enumerable.Range(0, 16).Select(i => $"{{\"text\": \"ein {(i % 2 == 0 ? "schöner" : "schlechter")} film und ein tag\"}}"));
+        await Engine.Datasets.CreateAsync("texts", System.Text.Encoding.UTF8.GetBytes(rows), new DatasetSchema { LabelKind = DatasetLabelKind.None });
+        var job = Engine.Jobs.Create(new TrainingJobRequest
+        {
+            Model = MiniEngine.Model, Adapters = ["a"], Heads = ["lm"], Embedding = "de", TrainEmbedding = true, Dataset = "texts", EvaluationDataset = "texts",
+            Settings = new TrainingSettings { MaxSteps = 12, BatchSize = 8, LearningRate = 1e-2, EvaluationSteps = 4 },
+        });
+        var ended = await _mini.End(job.Id, TrainingJobState.Succeeded);
+        Assert.InRange(ended.Result!.Metrics["loss"], 0, Math.Log(words.Size));
+        var logits = await Logits(Engine, "lm");
+        Assert.Equal(words.Size, logits.Size);
+        var folder = Path.Combine(Directory.CreateTempSubdirectory().FullName, "setup");
+        await Engine.Setups.SaveAsync(new SetupSaveRequest { Model = MiniEngine.Model, Setup = "a", Heads = ["lm"], Embedding = "de", Folder = folder });
+        using var fresh = await MiniEngine.StartAsync();
+        await fresh.Engine.Setups.LoadAsync(new SetupLoadRequest { Model = MiniEngine.Model, Folder = folder });
+        Assert.Equal(logits, await Logits(fresh.Engine, "lm"));
+        Directory.Delete(Path.GetDirectoryName(folder)!, recursive: true);
+    }
+
+    [Fact]
     public async Task Train_TheModelsOwn_IsRefused()
     {
         await _mini.Head("h");
@@ -95,6 +121,13 @@ public sealed class EmbeddingTests : IAsyncLifetime
 
     private Task<EmbeddingInfo> Create(string name, string? tokenizer, string? reference) =>
         Engine.Embeddings.CreateAsync(new EmbeddingCreateRequest { Model = MiniEngine.Model, Name = name, TokenizerFolder = tokenizer, Reference = reference, Seed = 5 }).WaitAsync(MiniEngine.Patience);
+
+    private static async Task<(long Size, string Bits)> Logits(BridgeEngine engine, string head)
+    {
+        var request = new ForwardRequest { Model = MiniEngine.Model, Texts = new TextRows(["ein schöner tag"], []), Setup = "a", Heads = [head], Embedding = "de" };
+        var found = (await engine.Inference.ForwardAsync(request).WaitAsync(MiniEngine.Patience)).Outputs["logits"];
+        return (found.Shape.Dimensions[^1], Convert.ToHexString(found.Data.Span));
+    }
 
     private async Task<string> States(string text, string? embedding)
     {

@@ -6,9 +6,9 @@ internal sealed class WordTokenizer : IDisposable
     public WordTokenizer(params ReadOnlySpan<string> words)
     {
         Folder = Directory.CreateTempSubdirectory("tokenizer-").FullName;
-        string[] all = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", .. words];
+        string[] all = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. words];
         var vocabulary = string.Join(", ", all.Select((w, i) => $"\"{w}\": {i}"));
-        var special = string.Join(", ", all.Take(4).Select((w, i) =>
+        var special = string.Join(", ", all.Take(5).Select((w, i) =>
             $"{{\"id\": {i}, \"content\": \"{w}\", \"single_word\": false, \"lstrip\": false, \"rstrip\": false, \"normalized\": false, \"special\": true}}"));
         File.WriteAllText(Path.Combine(Folder, "tokenizer.json"), $$"""
             {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [{{special}}],
