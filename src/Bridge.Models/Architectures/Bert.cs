@@ -29,6 +29,7 @@ internal static class Bert
     public static ModelDescription Describe(ModelConfig config)
     {
         config.Require("position_embedding_type", "absolute", "absolute");
+        config.Require("add_cross_attention", false);
         var hidden = config.Integer("hidden_size", 768, 1);
         var heads = config.Integer("num_attention_heads", 12, 1);
         var norm = new NormSpec(NormKind.Layer, config.Number("layer_norm_eps", 1e-12));
@@ -44,7 +45,7 @@ internal static class Bert
             Embedding = new EmbeddingSpec(config.Integer("vocab_size", 30522, 1), config.Integer("max_position_embeddings", 512, 1),
                 config.Integer("type_vocab_size", 2), norm, dropout),
             Block = new BlockSpec(
-                new AttentionSpec(heads, hidden / heads, Bias: true, config.Number("attention_probs_dropout_prob", 0.1)),
+                new AttentionSpec(heads, hidden / heads, Bias: true, config.Number("attention_probs_dropout_prob", 0.1)) { Causal = config.Flag("is_decoder", false) },
                 new FeedForwardSpec(config.Integer("intermediate_size", 3072, 1), config.Text("hidden_act", "gelu"), Bias: true),
                 norm, NormPlacement.Post, dropout),
             Pooler = true,
