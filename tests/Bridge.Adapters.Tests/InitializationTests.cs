@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+
+namespace Bridge.Adapters.Tests;
+
+/// <summary>
+/// First values follow the reference library's distributions: mean, standard deviation and exact zeros of every new parameter over five seeds, within six standard errors of both
+/// samples. All of the recorded list where it is there, else a committed part of it.
+/// </summary>
+public sealed class InitializationTests
+{
+    private const int Seeds = 5;
+    private const double Errors = 6;
+    private static readonly JsonObject Recorded = JsonNode.Parse(File.ReadAllText(
+        SharedData.Path("goldens", "configs", "init.json") ?? RepositoryRoot.Combine("tests", "Bridge.Adapters.Tests", "Data", "init.json")))!["adapters"]!.AsObject();
+
+    public static TheoryData<string> Cases => [.. Recorded.Select(a => a.Key)];
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Add_FreshAdapter_HasTheDistributionsOfTheReference(string name)
+    {
+        using var bert = new HollowBert(256, 512, 2, 4, filled: true);
+        var given = Recorded[name]!["config"]!;
+        var config = given is JsonValue text ? AdapterConfig.Parse(text.GetValue<string>()) : AdapterConfig.FromJson(given);
+        var wanted = Recorded[name]!["parameters"]!.AsObject().Where(p => !p.Key.EndsWith("(orthogonal)", StringComparison.Ordinal)).ToDictionary(p => p.Key, p => p.Value!.AsObject());
+        var found = wanted.Keys.ToDictionary(k => k, _ => new List<Sample>());
+        for (ulong seed = 0; seed < Seeds; seed++)
+        {
+            using var adapters = new AdapterSet(bert.Model);
+            var adapter = adapters.Add("a", config, new RandomSource(seed + 100));
+            foreach (var (parameter, facts) in wanted)
+            {
+                Assert.True(adapter.Parameters.TryGetValue(parameter, out var tensor), $"{parameter} is not one of {string.Join(", ", adapter.Parameters.Keys)}");
+                Assert.Equal(facts["shape"]!.AsArray().Select(s => s!.GetValue<long>()), tensor.shape);
+                found[parameter].Add(Sample.Of(tensor));
+            }
+        }
+        foreach (var (parameter, facts) in wanted) Compare(parameter, facts, found[parameter]);
+    }
+
+    private static void Compare(string parameter, JsonObject facts, List<Sample> found)
+    {
+        var count = facts["shape"]!.AsArray().Aggregate(1.0, (n, s) => n * s!.GetValue<long>());
+        var reference = facts["seeds"]!.AsArray().Select(s => Sample.Of(s!.AsObject())).ToList();
+        var (wanted, own) = (Sample.Mean(reference), Sample.Mean(found));
+        // Both are means over five seeds of so many numbers; a constant parameter has no error at all, but for rounding.
+        // A single number deviates between seeds only.
+        var deviation = count > 1 ? wanted.Deviation : Math.Sqrt(reference.Average(s => (s.Average - wanted.Average) * (s.Average - wanted.Average)));
+        var error = Errors * deviation * Math.Sqrt(2 / (Seeds * count)) + 1e-6 * Math.Max(1, Math.Abs(wanted.Average));
+        Assert.True(Math.Abs(own.Average - wanted.Average) <= error, $"{parameter}: mean {own.Average}, the reference has {wanted.Average} (allowed {error})");
+        var spread = count < 2 ? wanted.Deviation + error : Errors * wanted.Deviation * Math.Sqrt(1 / (Seeds * count)) + 1e-6;
+        Assert.True(Math.Abs(own.Deviation - wanted.Deviation) <= spread, $"{parameter}: standard deviation {own.Deviation}, the reference has {wanted.Deviation} (allowed {spread})");
+        // Now and then a drawn number is exactly zero.
+        Assert.InRange(own.Zeros, wanted.Zeros - (wanted.Zeros < count ? 3 : 0), wanted.Zeros + (wanted.Zeros < count && count > 1000 ? 3 : 0));
+    }
+
+    private sealed record Sample(double Average, double Deviation, double Zeros)
+    {
+        public static Sample Of(Tensor tensor)
+        {
+            var values = tensor.detach().to(ScalarType.Float64).data<double>().ToArray();
+            var mean = values.Average();
+            return new Sample(mean, Math.Sqrt(values.Average(v => (v - mean) * (v - mean))), values.Count(v => v == 0));
+        }
+
+        public static Sample Of(JsonObject json) => new(json["mean"]!.GetValue<double>(), json["std"]!.GetValue<double>(), json["zeros"]!.GetValue<double>());
+
+        public static Sample Mean(IReadOnlyList<Sample> samples) => new(samples.Average(s => s.Average), samples.Average(s => s.Deviation), samples.Average(s => s.Zeros));
+    }
+}
