@@ -22,7 +22,7 @@ public sealed class AdapterSet : IDisposable
 {
     private readonly TransformerModel _model;
     private readonly Func<string, IReadOnlyList<int>>? _encode;
-    private readonly Dictionary<string, Adapter> _adapters = new(StringComparer.Ordinal);
+    private readonly PartDictionary<Adapter> _adapters = new();
 
     /// <summary>No adapters of that model yet; <paramref name="encode"/> turns prompts' initial texts into ids, for models with a tokenizer.</summary>
     public AdapterSet(TransformerModel model, Func<string, IReadOnlyList<int>>? encode = null)

@@ -7,7 +7,7 @@ namespace Bridge.Adapters.Fusion;
 public sealed class FusionSet
 {
     private readonly AdapterSet _adapters;
-    private readonly Dictionary<string, AdapterFusion> _fusions = new(StringComparer.Ordinal);
+    private readonly PartDictionary<AdapterFusion> _fusions = new();
 
     internal FusionSet(AdapterSet adapters) => _adapters = adapters;
 

@@ -6,7 +6,7 @@ namespace Bridge.Models.Heads;
 /// <summary>The prediction heads of one base model.</summary>
 public sealed class HeadSet(TransformerModel model) : IDisposable
 {
-    private readonly Dictionary<string, PredictionHead> _heads = new(StringComparer.Ordinal);
+    private readonly PartDictionary<PredictionHead> _heads = new();
 
     /// <summary>The base model.</summary>
     public TransformerModel Model => model;

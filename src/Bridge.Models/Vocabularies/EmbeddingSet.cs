@@ -13,7 +13,7 @@ public sealed class EmbeddingSet(TransformerModel model) : IDisposable
 
     private const double Deviation = 0.02; // the reference's, whatever the model's own is
 
-    private readonly Dictionary<string, TokenEmbedding> _embeddings = new(StringComparer.Ordinal);
+    private readonly PartDictionary<TokenEmbedding> _embeddings = new();
 
     /// <summary>The base model.</summary>
     public TransformerModel Model => model;
