@@ -104,6 +104,97 @@ public sealed class ResourcesTests : IDisposable
     }
 
     [Fact]
+    public async Task Refresh_AddressThatIsNone_IsRefused()
+    {
+        Write("a.yaml", Section);
+        Write("t.md", "{0}{1}{2}");
+        var result = await Cli.RunAsync("resources", "build", _folder, Path.Combine(_folder, "t.md"), "-o", Path.Combine(_folder, "page.md"), "--refresh", "--api", "scholar");
+        Assert.Equal(2, result.Code);
+        Assert.Contains("\"scholar\" is no address to ask", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refresh_LimitThatAsksForAnHour_SaysHowLong()
+    {
+        Write("a.yaml", Section);
+        Write("papers.json", """{"ARXIV:2106.09685": {"venue": "Kept"}}""");
+        using var server = new Recorded("3600", (429, ""));
+        await Refused(server.Address, "a pause of 3600 s");
+    }
+
+    [Fact]
+    public async Task Refresh_LimitThatStays_GivesUpAfterFourAttempts()
+    {
+        Write("a.yaml", Section);
+        Write("papers.json", """{"ARXIV:2106.09685": {"venue": "Kept"}}""");
+        using var server = new Recorded((429, ""), (429, ""), (503, ""), (429, ""));
+        await Refused(server.Address, "its rate limit stays after 4 attempts");
+    }
+
+    [Fact]
+    public async Task Refresh_NoPaperKnown_KeepsWhatTheCacheHoldsAndNamesThem()
+    {
+        Write("a.yaml", Section);
+        Write("papers.json", """{"ARXIV:2106.09685": {"venue": "Kept"}}""");
+        Write("t.md", "{0}{1}{2}");
+        using var server = new Recorded((400, """{"error": "No valid paper ids given"}"""));
+        var result = await Cli.RunAsync("resources", "build", _folder, Path.Combine(_folder, "t.md"), "-o", Path.Combine(_folder, "page.md"), "--refresh", "--api", server.Address);
+        Assert.Equal(0, result.Code);
+        Assert.Contains("ARXIV:2106.09685 is not known there", result.Error, StringComparison.Ordinal);
+        Assert.Contains("ACL:2020.emnlp-main.617 is not known there", result.Error, StringComparison.Ordinal);
+        Assert.Contains("_Kept_", File.ReadAllText(Path.Combine(_folder, "page.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Build_AnswersOfOthers_CannotOpenElements()
+    {
+        Write("a.yaml", "title: A\nitems:\n  - title: One\n    paper: {pdf: 'https://example.org/a.pdf', arxiv_id: '2106.09685'}\n");
+        Write("papers.json", """{"ARXIV:2106.09685": {"tldr": {"text": "a < b </details> & c"}, "url": "javascript:x"}}""");
+        var page = await Page("{0}{1}{2}");
+        Assert.Contains("    a &lt; b &lt;/details&gt; &amp; c\n", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("javascript", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Build_HeadingOfTheTemplate_CountsAmongEqualOnes()
+    {
+        Write("a.yaml", "title: Papers\nitems: []\n");
+        Assert.Contains("- [Papers](#papers-1)", await Page("# Papers\n\n{0} {1}\n\n{2}\n\n# Papers\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Build_Index_GoesBeforeTheYear()
+    {
+        Write("a.yaml", """
+            title: A
+            items:
+              - {title: Old, website: 'https://example.org', year: 1990, index: 2}
+              - {title: New, website: 'https://example.org', year: 2020, index: 1}
+              - {title: Middle, paper: {acl_id: D19-1165}, index: 2}
+            """);
+        var page = await Page("{0}{1}{2}");
+        Assert.True(page.IndexOf("**New**", StringComparison.Ordinal) < page.IndexOf("**Old**", StringComparison.Ordinal));
+        Assert.True(page.IndexOf("**Old**", StringComparison.Ordinal) < page.IndexOf("**Middle**", StringComparison.Ordinal));
+        Assert.Contains("  (2019)\n", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_SectionInsideItself_IsRefusedWithItsLine()
+    {
+        Write("a.yaml", "title: A\nsections:\n  - &inner\n    title: B\n    sections: [*inner]\n");
+        var result = await Cli.RunAsync("resources", "check", _folder);
+        Assert.Equal(2, result.Code);
+        Assert.Contains("a.yaml:", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Methods_EveryOne_HasAnEntry()
+    {
+        var methods = await Cli.JsonAsync("methods");
+        Assert.All(methods.EnumerateArray(), m => Assert.True(m.GetProperty("resources").GetArrayLength() > 0, m.GetProperty("name").GetString()));
+    }
+
+    [Fact]
     public async Task Methods_OfOne_TellItsPapers() => Assert.Contains("https://arxiv.org/pdf/2310.11454", (await Cli.RunAsync("methods", "vera")).Output, StringComparison.Ordinal);
 
     private async Task Refused(string address, string said)
@@ -132,8 +223,15 @@ public sealed class ResourcesTests : IDisposable
     {
         private readonly HttpListener _listener = new();
 
-        public Recorded(params (int Status, string Body)[] answers)
+        private readonly string _retryAfter;
+
+        public Recorded(params (int Status, string Body)[] answers) : this("0", answers)
         {
+        }
+
+        public Recorded(string retryAfter, params (int Status, string Body)[] answers)
+        {
+            _retryAfter = retryAfter;
             for (var port = 20000 + Environment.ProcessId % 20000; ; port++)
             {
                 try
@@ -166,7 +264,7 @@ public sealed class ResourcesTests : IDisposable
                 using var reader = new StreamReader(context.Request.InputStream);
                 Asked = [.. JsonNode.Parse(await reader.ReadToEndAsync())!["ids"]!.AsArray().Select(id => id!.GetValue<string>())];
                 context.Response.StatusCode = status;
-                if (status == 429) context.Response.Headers["Retry-After"] = "0";
+                if (status is 429 or 503) context.Response.Headers["Retry-After"] = _retryAfter;
                 await context.Response.OutputStream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(body));
                 context.Response.Close();
             }

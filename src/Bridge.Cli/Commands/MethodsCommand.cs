@@ -49,7 +49,7 @@ internal static class MethodsCommand
             foreach (var key in preset.Keys(part)) table.Row(key.Name, key.Default?.PythonText ?? "must be given", key.Allowed, key.Description);
             table.Show();
         }
-        foreach (var item in BuiltInCatalogue.Of(preset.Name)) Console.WriteLine(CatalogueMarkdown.Line(item, null));
+        foreach (var item in BuiltInCatalogue.Of(preset.DeprecatedFor ?? preset.Name)) Console.WriteLine(CatalogueMarkdown.Line(item, null));
     }
 
     private static void WriteAll(Utf8JsonWriter writer, IEnumerable<MethodPreset> presets)
@@ -67,7 +67,7 @@ internal static class MethodsCommand
         writer.WriteString("paper", preset.Paper);
         writer.WriteString("deprecated_for", preset.DeprecatedFor);
         writer.WriteStartArray("resources");
-        foreach (var item in BuiltInCatalogue.Of(preset.Name))
+        foreach (var item in BuiltInCatalogue.Of(preset.DeprecatedFor ?? preset.Name))
         {
             writer.WriteStartObject();
             writer.WriteString("title", item.Title);

@@ -18,6 +18,8 @@ internal sealed partial class CatalogueMarkdown(PaperCache? cache)
             if (!template.Contains(place, StringComparison.Ordinal))
                 throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"the template lacks {place}; it has places for the number {{0}}, the contents {{1}} and the entries {{2}}", ("missing", place), ("allowed", "{0}, {1}, {2}"));
         var markdown = new CatalogueMarkdown(cache);
+        // GitHub numbers equal headings through the whole page, the template's among them.
+        foreach (Match heading in Headings().Matches(template[..template.IndexOf("{2}", StringComparison.Ordinal)])) markdown.Anchor(heading.Groups[1].Value);
         foreach (var section in sections) markdown.Section(section, 0);
         var count = sections.SelectMany(s => s.All).Count().ToString(CultureInfo.InvariantCulture);
         return Places().Replace(template, match => match.Value switch { "{0}" => count, "{1}" => markdown._contents.ToString().TrimEnd(), _ => markdown._entries.ToString().Trim() });
@@ -42,15 +44,15 @@ internal sealed partial class CatalogueMarkdown(PaperCache? cache)
     private void Entry(ResourceItem item)
     {
         var known = cache?.Find(item.Paper);
-        _entries.Append("- **").Append(item.Title).Append("**");
+        _entries.Append("- **").Append(Html(item.Title)).Append("**");
         if (item.Repository is { } repository) _entries.Append($"&nbsp; [![stars](https://img.shields.io/github/stars/{repository}?style=flat)](https://github.com/{repository})");
         _entries.Append("\n\n");
         var venue = known?.Venue ?? item.Venue;
-        if (venue is not null) _entries.Append($"  _{venue}_\n\n");
+        if (venue is not null) _entries.Append($"  _{Html(venue)}_\n\n");
         var authors = known is { Authors.Count: > 0 } ? known.Authors : item.Authors;
         var year = YearOf(item, known);
-        if (authors.Count > 0 || year is not null) _entries.Append($"  {string.Join(", ", authors)}{(year is { } y ? $"{(authors.Count > 0 ? " " : "")}({y})" : "")}\n\n");
-        if (known?.Tldr is { } tldr) _entries.Append($"  <details>\n    <summary>TLDR</summary>\n    {tldr.ReplaceLineEndings(" ")}\n  </details>\n\n");
+        if (authors.Count > 0 || year is not null) _entries.Append($"  {Html(string.Join(", ", authors))}{(year is { } y ? $"{(authors.Count > 0 ? " " : "")}({y})" : "")}\n\n");
+        if (known?.Tldr is { } tldr) _entries.Append($"  <details>\n    <summary>TLDR</summary>\n    {Html(tldr.ReplaceLineEndings(" "))}\n  </details>\n\n");
         _entries.Append("  ").AppendJoin("&nbsp; ", Links(item, known).Select(l => $"[[{l.Name}]]({l.Address})")).Append("\n\n");
     }
 
@@ -59,7 +61,7 @@ internal sealed partial class CatalogueMarkdown(PaperCache? cache)
         if (item.Paper is { } paper) yield return ("Paper", paper.Link);
         if (item.Code is { } code) yield return ("Code", code);
         if (item.Website is { } website) yield return ("Website", website);
-        if (known?.Url is { } scholar) yield return ("Semantic Scholar", scholar);
+        if (known?.Url is { } scholar && Uri.TryCreate(scholar, UriKind.Absolute, out var whole) && whole.Scheme == Uri.UriSchemeHttps && scholar.AsSpan().IndexOfAny(" ()<>") < 0) yield return ("Semantic Scholar", scholar);
     }
 
     private static int? YearOf(ResourceItem item, PaperRecord? known) => known?.Year ?? item.Year ?? item.Paper?.Year;
@@ -72,6 +74,12 @@ internal sealed partial class CatalogueMarkdown(PaperCache? cache)
         _anchors[text] = seen + 1;
         return seen == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text}-{seen}");
     }
+
+    // What others wrote must not open or close elements of the page.
+    private static string Html(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*\r?$", RegexOptions.Multiline)]
+    private static partial Regex Headings();
 
     [GeneratedRegex(@"\{[012]\}")]
     private static partial Regex Places();

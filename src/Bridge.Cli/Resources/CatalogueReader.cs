@@ -9,6 +9,9 @@ namespace Bridge.Cli.Resources;
 /// <summary>Reads the files of a catalogue. Everything that is wrong in any of them is told at once, with file and line.</summary>
 internal sealed partial class CatalogueReader
 {
+    // Markdown has six levels of headings and the page's title takes the first. It also ends files whose aliases put a section into itself.
+    private const int Levels = 5;
+
     private static readonly string[] SectionKeys = ["title", "index", "description", "items", "sections"];
     private static readonly string[] ItemKeys = ["title", "paper", "code", "website", "tags", "index", "year", "venue", "authors"];
     private static readonly (string Key, Regex Pattern)[] Papers = [("acl_id", Acl()), ("arxiv_id", Arxiv()), ("doi", Doi()), ("semantic_scholar_id", Scholar()), ("pdf", Url())];
@@ -42,7 +45,7 @@ internal sealed partial class CatalogueReader
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
-            if (stream.Documents.Count == 1) return Section(stream.Documents[0].RootNode);
+            if (stream.Documents.Count == 1) return Section(stream.Documents[0].RootNode, 1);
             _violations.Add(new Violation($"{name}:1", $"found {stream.Documents.Count} documents; one is needed"));
         }
         catch (YamlException error)
@@ -52,12 +55,17 @@ internal sealed partial class CatalogueReader
         return null;
     }
 
-    private ResourceSection? Section(YamlNode node)
+    private ResourceSection? Section(YamlNode node, int level)
     {
+        if (level > Levels)
+        {
+            Add(node, $"the section lies {level} deep; headings go {Levels} deep");
+            return null;
+        }
         if (Map(node, "a section", SectionKeys) is not { } map) return null;
         return new ResourceSection(Required(map, node, "title") ?? "", Whole(map, "index") ?? 0, Text(map, "description"),
             [.. List(map, "items").Select(Item).OfType<ResourceItem>()],
-            [.. List(map, "sections").Select(Section).OfType<ResourceSection>().OrderBy(s => s.Index).ThenBy(s => s.Title, StringComparer.Ordinal)]);
+            [.. List(map, "sections").Select(s => Section(s, level + 1)).OfType<ResourceSection>().OrderBy(s => s.Index).ThenBy(s => s.Title, StringComparer.Ordinal)]);
     }
 
     private ResourceItem? Item(YamlNode node)
@@ -82,7 +90,8 @@ internal sealed partial class CatalogueReader
         var found = map.Where(m => Papers.Any(p => p.Key == m.Key)).Select(m => (m.Key, m.Value, Id: Scalar(m.Value))).Where(m => m.Id is not null).ToList();
         foreach (var (key, value, id) in found)
             if (!Papers.First(p => p.Key == key).Pattern.IsMatch(id!)) Add(value, $"{key} \"{id}\" is malformed");
-        return found.Count == 0 ? null : new Paper(found[0].Key, found[0].Id!);
+        // A bare file says nothing to Semantic Scholar: any other name goes before it.
+        return found.OrderBy(f => f.Key == "pdf").Select(f => new Paper(f.Key, f.Id!)).FirstOrDefault();
     }
 
     private Dictionary<string, YamlNode>? Map(YamlNode node, string what, string[] keys)

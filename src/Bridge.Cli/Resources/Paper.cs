@@ -29,6 +29,8 @@ internal sealed record Paper(string Kind, string Id)
     {
         "arxiv_id" when Id.Length > 4 && int.TryParse(Id.AsSpan(0, 2), out var year) && Id[4] == '.' => 2000 + year,
         "acl_id" when Id.Length > 4 && int.TryParse(Id.AsSpan(0, 4), out var year) => year,
+        // Names before 2020: D19-1165. The anthology starts in 1965.
+        "acl_id" when Id.Length > 4 && Id[3] == '-' && int.TryParse(Id.AsSpan(1, 2), out var year) => year < 65 ? 2000 + year : 1900 + year,
         _ => null,
     };
 }

@@ -20,7 +20,7 @@ internal sealed record ResourceItem(string Title, Paper? Paper, string? Code, st
             const string host = "https://github.com/";
             if (Code is null || !Code.StartsWith(host, StringComparison.OrdinalIgnoreCase)) return null;
             var parts = Code[host.Length..].TrimEnd('/').Split('/');
-            return parts.Length >= 2 ? $"{parts[0]}/{parts[1]}" : null;
+            return parts.Length >= 2 ? $"{parts[0]}/{(parts[1].EndsWith(".git", StringComparison.Ordinal) ? parts[1][..^4] : parts[1])}" : null;
         }
     }
 }

@@ -16,11 +16,14 @@ internal sealed class ScholarClient(HttpClient http, string address, Func<TimeSp
 
     private const int BatchSize = 100;
     private const int Attempts = 4;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private const string Fields = "title,venue,year,authors.name,tldr,url";
 
     /// <summary>Papers by the names asked for; names that are not known there have none. UNAVAILABLE where there is no network or the limit stays.</summary>
     public async Task<IReadOnlyDictionary<string, JsonObject>> GetAsync(IReadOnlyList<string> ids, CancellationToken cancellation)
     {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var whole) || (whole.Scheme != Uri.UriSchemeHttp && whole.Scheme != Uri.UriSchemeHttps))
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"\"{address}\" is no address to ask; one that starts with http:// or https:// is needed", ("address", address));
         var found = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
         foreach (var batch in ids.Chunk(BatchSize))
         {
@@ -47,15 +50,27 @@ internal sealed class ScholarClient(HttpClient http, string address, Func<TimeSp
             {
                 throw Unusable($"it cannot be reached: {error.Message}", error);
             }
+            // Not the user's doing: the client's own limit of time.
+            catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
+            {
+                throw Unusable(string.Create(CultureInfo.InvariantCulture, $"there was no answer in {http.Timeout.TotalSeconds} s"), error);
+            }
             using (response)
             {
                 if (response.StatusCode == HttpStatusCode.OK) return Parse(await response.Content.ReadAsStringAsync(cancellation));
-                if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)) throw Unusable($"it answered {(int)response.StatusCode} {response.ReasonPhrase}");
+                if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)) return Refusal(response, await response.Content.ReadAsStringAsync(cancellation), ids.Length);
+                var pause = response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1 << attempt);
                 if (attempt == Attempts) throw Unusable($"its rate limit stays after {Attempts} attempts; try again later");
-                await wait(response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1 << attempt), cancellation);
+                if (pause > LongestPause) throw Unusable(string.Create(CultureInfo.InvariantCulture, $"its rate limit asks for a pause of {pause.TotalSeconds} s; try again after it"));
+                await wait(pause, cancellation);
             }
         }
     }
+
+    // A batch in which no name at all is known is refused as a whole.
+    private JsonArray Refusal(HttpResponseMessage response, string text, int count) => response.StatusCode == HttpStatusCode.BadRequest && text.Contains("No valid paper ids", StringComparison.Ordinal)
+        ? new JsonArray(new JsonNode?[count])
+        : throw Unusable($"it answered {(int)response.StatusCode} {response.ReasonPhrase}");
 
     private JsonArray Parse(string text)
     {
