@@ -10,8 +10,9 @@ public sealed class InitializationTests
 {
     private const int Seeds = 5;
     private const double Errors = 6;
-    private static readonly JsonObject Recorded = JsonNode.Parse(File.ReadAllText(
-        SharedData.Path("goldens", "configs", "init.json") ?? RepositoryRoot.Combine("tests", "Bridge.Adapters.Tests", "Data", "init.json")))!["adapters"]!.AsObject();
+    private static readonly JsonObject All = JsonNode.Parse(File.ReadAllText(
+        SharedData.Path("goldens", "configs", "init.json") ?? RepositoryRoot.Combine("tests", "Bridge.Adapters.Tests", "Data", "init.json")))!.AsObject();
+    private static readonly JsonObject Recorded = All["adapters"]!.AsObject();
 
     public static TheoryData<string> Cases => [.. Recorded.Select(a => a.Key)];
 
@@ -33,6 +34,56 @@ public sealed class InitializationTests
                 Assert.Equal(facts["shape"]!.AsArray().Select(s => s!.GetValue<long>()), tensor.shape);
                 found[parameter].Add(Sample.Of(tensor));
             }
+        }
+        foreach (var (parameter, facts) in wanted) Compare(parameter, facts, found[parameter]);
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Add_FreshAdapter_HasTheParametersOfTheReferenceAndTrainsTheSame(string name)
+    {
+        using var bert = new HollowBert(256, 512, 2, 4, filled: true);
+        using var adapters = new AdapterSet(bert.Model);
+        var given = Recorded[name]!["config"]!;
+        var adapter = adapters.Add("a", given is JsonValue text ? AdapterConfig.Parse(text.GetValue<string>()) : AdapterConfig.FromJson(given), new RandomSource(1));
+        var wanted = Recorded[name]!["parameters"]!.AsObject().Where(p => !p.Key.EndsWith("(orthogonal)", StringComparison.Ordinal)).ToList();
+        // The record leaves out the second layer; the start of an orthogonal parametrisation is a buffer there.
+        var found = adapter.Parameters.Keys.Where(k => !k.Contains(".layer.1.", StringComparison.Ordinal) && !k.EndsWith(".base", StringComparison.Ordinal)).ToList();
+        Assert.Equal(wanted.Select(w => w.Key).Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+        Assert.Equal(wanted.Where(w => w.Value!["requires_grad"]!.GetValue<bool>()).Select(w => w.Key).Order(StringComparer.Ordinal), found.Intersect(adapter.Trained).Order(StringComparer.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Add_OrthogonalProjection_StartsOrthonormal(string name)
+    {
+        using var bert = new HollowBert(256, 512, 2, 4, filled: true);
+        using var adapters = new AdapterSet(bert.Model);
+        var given = Recorded[name]!["config"]!;
+        var adapter = adapters.Add("a", given is JsonValue text ? AdapterConfig.Parse(text.GetValue<string>()) : AdapterConfig.FromJson(given), new RandomSource(1));
+        var starts = adapter.Parameters.Where(p => p.Key.EndsWith(".base", StringComparison.Ordinal) && !p.Key.Contains(".layer.1.", StringComparison.Ordinal)).ToList();
+        var wanted = Recorded[name]!["parameters"]!.AsObject().Where(p => p.Key.EndsWith("(orthogonal)", StringComparison.Ordinal)).ToList();
+        Assert.Equal(wanted.Count, starts.Count);
+        foreach (var (parameter, tensor) in starts)
+        {
+            using var scope = NewDisposeScope();
+            var wide = tensor.shape[0] < tensor.shape[1] ? tensor.detach() : tensor.detach().t();
+            var error = (wide.matmul(wide.t()) - eye(wide.shape[0])).abs().max().item<float>();
+            Assert.True(error < 1e-5, $"{parameter}: {error} from orthonormal");
+        }
+    }
+
+    [Theory, InlineData("static"), InlineData("dynamic")]
+    public void Add_FreshFusion_HasTheDistributionsOfTheReference(string kind)
+    {
+        using var bert = new HollowBert(256, 512, 2, 4, filled: true);
+        var wanted = All["fusion"]!.AsObject().Where(p => p.Key.StartsWith(kind + "/", StringComparison.Ordinal)).ToDictionary(p => p.Key[(kind.Length + 1)..], p => p.Value!.AsObject());
+        var found = wanted.Keys.ToDictionary(k => k, _ => new List<Sample>());
+        for (ulong seed = 0; seed < Seeds; seed++)
+        {
+            using var adapters = new AdapterSet(bert.Model);
+            foreach (var name in new[] { "a", "b" }) adapters.Add(name, AdapterConfig.Parse("seq_bn"), new RandomSource(1));
+            var fusion = adapters.Fusions.Add(["a", "b"], FusionConfig.Parse(kind), new RandomSource(seed + 100));
+            Assert.Equal(wanted.Keys.Order(StringComparer.Ordinal), fusion.Parameters.Keys.Where(k => !k.Contains(".layer.1.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            foreach (var parameter in wanted.Keys) found[parameter].Add(Sample.Of(fusion.Parameters[parameter]));
         }
         foreach (var (parameter, facts) in wanted) Compare(parameter, facts, found[parameter]);
     }
