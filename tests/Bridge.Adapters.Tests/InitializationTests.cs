@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using Bridge.Models.Heads;
 
 namespace Bridge.Adapters.Tests;
 
 /// <summary>
-/// First values follow the reference library's distributions: mean, standard deviation and exact zeros of every new parameter over five seeds, within six standard errors of both
+/// First values of adapters, fusions and heads follow the reference library's distributions: mean, standard deviation and exact zeros of every new parameter over five seeds, within six standard errors of both
 /// samples. All of the recorded list where it is there, else a committed part of it.
 /// </summary>
 public sealed class InitializationTests
@@ -84,6 +85,34 @@ public sealed class InitializationTests
             var fusion = adapters.Fusions.Add(["a", "b"], FusionConfig.Parse(kind), new RandomSource(seed + 100));
             Assert.Equal(wanted.Keys.Order(StringComparer.Ordinal), fusion.Parameters.Keys.Where(k => !k.Contains(".layer.1.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
             foreach (var parameter in wanted.Keys) found[parameter].Add(Sample.Of(fusion.Parameters[parameter]));
+        }
+        foreach (var (parameter, facts) in wanted) Compare(parameter, facts, found[parameter]);
+    }
+
+    [Theory, InlineData("classification"), InlineData("tagging"), InlineData("multiple_choice"), InlineData("qa"), InlineData("parsing")]
+    public void Add_FreshHead_HasTheDistributionsOfTheReference(string kind)
+    {
+        HeadConfig config = kind switch
+        {
+            "classification" => new ClassificationHeadConfig(NumLabels: 3, Layers: 2),
+            "tagging" => new TaggingHeadConfig(5, Layers: 2),
+            "multiple_choice" => new MultipleChoiceHeadConfig(),
+            "qa" => new QuestionAnsweringHeadConfig(),
+            _ => new DependencyParsingHeadConfig(3),
+        };
+        using var bert = new HollowBert(256, 512, 2, 4, filled: true);
+        var wanted = All["heads"]!.AsObject().Where(p => p.Key.StartsWith(kind + "/", StringComparison.Ordinal)).ToDictionary(p => p.Key[(kind.Length + 1)..], p => p.Value!.AsObject());
+        var found = wanted.Keys.ToDictionary(k => k, _ => new List<Sample>());
+        for (ulong seed = 0; seed < Seeds; seed++)
+        {
+            using var heads = new HeadSet(bert.Model);
+            var head = heads.Add("h", config, new RandomSource(seed + 100));
+            Assert.Equal(wanted.Keys.Order(StringComparer.Ordinal), head.Parameters.Keys.Order(StringComparer.Ordinal));
+            foreach (var (parameter, facts) in wanted)
+            {
+                Assert.Equal(facts["shape"]!.AsArray().Select(s => s!.GetValue<long>()), head.Parameters[parameter].shape);
+                found[parameter].Add(Sample.Of(head.Parameters[parameter]));
+            }
         }
         foreach (var (parameter, facts) in wanted) Compare(parameter, facts, found[parameter]);
     }
