@@ -1,6 +1,5 @@
 using Bridge.Api;
 using Bridge.Torch;
-using Google.Rpc;
 
 namespace Bridge.Native.Boundary;
 
@@ -19,18 +18,14 @@ internal static unsafe class Errors
         try
         {
             if (error is OutOfMemoryException) return FailOutOfMemory(outError);
-            return Fail(StatusMapper.ToStatus(Known(error)), outError);
+            var status = error is StatusException answered ? answered.Status : StatusMapper.ToStatus(Known(error));
+            if (outError is not null) *outError = Table.Add(HandleKind.Error, new NativeError(status));
+            return status.Code;
         }
         catch (Exception)
         {
             return FailOutOfMemory(outError);
         }
-    }
-
-    public static int Fail(Status status, nint* outError)
-    {
-        if (outError is not null) *outError = Table.Add(HandleKind.Error, new NativeError(status));
-        return status.Code;
     }
 
     public static void Destroy(nint error)

@@ -6,25 +6,14 @@ namespace Bridge.Native.Exports;
 internal static unsafe class ClassifyExports
 {
     [UnmanagedCallersOnly(EntryPoint = "bridge_classify", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Classify(nint model, nint setup, byte** texts, byte** pairs, long count, int maxLength, nint cancel, nint* outClassification, nint* outError)
+    public static int Classify(nint model, nint setup, byte** texts, byte** pairs, long count, int maxLength, nint cancel, nint* outClassification, nint* outError) => Guard.Give(outClassification, "out_classification", outError, () =>
     {
-        Arguments.Clear(outClassification);
-        Arguments.Clear(outError);
-        try
-        {
-            Arguments.Out(outClassification, "out_classification");
-            var owner = Table.Get<NativeModel>(model, HandleKind.Model);
-            var value = NativeSetup.Of(setup);
-            var request = new ClassifyRequest { Model = owner.Id, Texts = ForwardExports.Rows(texts, pairs, count, maxLength), Setup = value.Composition, UseBase = value.Composition is null, Heads = value.Heads };
-            var result = NativeEngine.Wait(owner.Engine.Engine.Classifier.ClassifyAsync(request, NativeEngine.Token(cancel)));
-            *outClassification = Table.Add(HandleKind.Classification, new NativeClassification(result));
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+        var owner = Table.Get<NativeModel>(model, HandleKind.Model);
+        var value = NativeSetup.Of(setup);
+        var request = new ClassifyRequest { Model = owner.Id, Texts = ForwardExports.Rows(texts, pairs, count, maxLength), Setup = value.Composition, UseBase = value.Composition is null, Heads = value.Heads };
+        var result = NativeEngine.Wait(owner.Engine.Engine.Classifier.ClassifyAsync(request, NativeEngine.Token(cancel)));
+        return Table.Add(HandleKind.Classification, new NativeClassification(result));
+    });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_classification_count", CallConvs = [typeof(CallConvCdecl)])]
     public static long Count(nint classification) => Table.TryGet<NativeClassification>(classification, HandleKind.Classification, out var value) ? value.Result.Results.Count : 0;

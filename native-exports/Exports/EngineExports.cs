@@ -10,21 +10,8 @@ internal static unsafe class EngineExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_engine_create", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Create(EngineOptionsStruct* options, nint* outEngine, nint* outError)
-    {
-        Arguments.Clear(outEngine);
-        Arguments.Clear(outError);
-        try
-        {
-            Arguments.Out(outEngine, "out_engine");
-            *outEngine = Table.Add(HandleKind.Engine, new NativeEngine(EngineOptionsStruct.Read(options)));
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+    public static int Create(EngineOptionsStruct* options, nint* outEngine, nint* outError) =>
+        Guard.Give(outEngine, "out_engine", outError, () => Table.Add(HandleKind.Engine, new NativeEngine(EngineOptionsStruct.Read(options))));
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_engine_destroy", CallConvs = [typeof(CallConvCdecl)])]
     public static void Destroy(nint engine)
@@ -40,23 +27,11 @@ internal static unsafe class EngineExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_invoke", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Invoke(nint engine, byte* method, byte* request, long requestSize, nint cancel, BridgeBuffer* outResponse, nint* outError)
+    public static int Invoke(nint engine, byte* method, byte* request, long requestSize, nint cancel, BridgeBuffer* outResponse, nint* outError) => Guard.Give(outResponse, "out_response", outError, () =>
     {
-        if (outResponse is not null) *outResponse = default;
-        Arguments.Clear(outError);
-        try
-        {
-            Arguments.Out(outResponse, "out_response");
-            var context = new Api.CallContext { Cancellation = NativeEngine.Token(cancel) };
-            var router = Table.Get<NativeEngine>(engine, HandleKind.Engine).Api.Router;
-            var (response, status) = NativeEngine.Wait(router.InvokeAsync(Arguments.Text(method, "method"), Arguments.Bytes(request, requestSize, "request"), context));
-            if (status is not null) return Errors.Fail(status, outError);
-            *outResponse = BridgeBuffer.Of(response);
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+        var context = new Api.CallContext { Cancellation = NativeEngine.Token(cancel) };
+        var router = Table.Get<NativeEngine>(engine, HandleKind.Engine).Api.Router;
+        var (response, status) = NativeEngine.Wait(router.InvokeAsync(Arguments.Text(method, "method"), Arguments.Bytes(request, requestSize, "request"), context));
+        return status is null ? BridgeBuffer.Of(response) : throw new StatusException(status);
+    });
 }

@@ -9,49 +9,27 @@ internal static unsafe class EventExports
     private const int Stop = 1;
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_job_next_event", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Next(nint job, int timeoutMs, nint* outEvent, nint* outError)
-    {
-        Arguments.Clear(outEvent);
-        Arguments.Clear(outError);
-        try
-        {
-            Arguments.Out(outEvent, "out_event");
-            if (Table.Get<NativeJob>(job, HandleKind.Job).Events.Next(Arguments.Timeout(timeoutMs)) is { } item) *outEvent = Table.Add(HandleKind.Event, item);
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+    public static int Next(nint job, int timeoutMs, nint* outEvent, nint* outError) =>
+        Guard.Give(outEvent, "out_event", outError, () => Table.Get<NativeJob>(job, HandleKind.Job).Events.Next(Arguments.Timeout(timeoutMs)) is { } item ? Table.Add(HandleKind.Event, item) : 0);
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_job_on_event", CallConvs = [typeof(CallConvCdecl)])]
-    public static int OnEvent(nint job, delegate* unmanaged[Cdecl]<nint, void*, int> callback, void* userData, nint* outError)
+    public static int OnEvent(nint job, delegate* unmanaged[Cdecl]<nint, void*, int> callback, void* userData, nint* outError) => Guard.Run(outError, () =>
     {
-        Arguments.Clear(outError);
-        try
+        if (callback is null) throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "callback is NULL; a function is needed", ("argument", "callback"));
+        var (function, data) = ((nint)callback, (nint)userData);
+        Table.Get<NativeJob>(job, HandleKind.Job).OnEvent(item =>
         {
-            if (callback is null) throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "callback is NULL; a function is needed", ("argument", "callback"));
-            var (function, data) = ((nint)callback, (nint)userData);
-            Table.Get<NativeJob>(job, HandleKind.Job).OnEvent(item =>
+            var ticket = Table.Add(HandleKind.Event, item);
+            try
             {
-                var ticket = Table.Add(HandleKind.Event, item);
-                try
-                {
-                    return ((delegate* unmanaged[Cdecl]<nint, void*, int>)function)(ticket, (void*)data) != Stop;
-                }
-                finally
-                {
-                    Table.Destroy(ticket, HandleKind.Event);
-                }
-            });
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+                return ((delegate* unmanaged[Cdecl]<nint, void*, int>)function)(ticket, (void*)data) != Stop;
+            }
+            finally
+            {
+                Table.Destroy(ticket, HandleKind.Event);
+            }
+        });
+    });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_event_kind", CallConvs = [typeof(CallConvCdecl)])]
     public static int Kind(nint item) => !Table.TryGet<TrainingEvent>(item, HandleKind.Event, out var value) ? 0 : value.EventCase switch
@@ -72,50 +50,28 @@ internal static unsafe class EventExports
         Table.TryGet<TrainingEvent>(item, HandleKind.Event, out var value) && value.EventCase == TrainingEvent.EventOneofCase.StateChanged ? (int)value.StateChanged.State : 0;
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_event_step", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Step(nint item, StepStruct* outStep, nint* outError)
+    public static int Step(nint item, StepStruct* outStep, nint* outError) => Guard.Run(outError, () =>
     {
-        Arguments.Clear(outError);
-        try
+        Arguments.Out(outStep, "out_step");
+        var value = Table.Get<TrainingEvent>(item, HandleKind.Event);
+        if (value.EventCase != TrainingEvent.EventOneofCase.Step)
+            throw BridgeException.Precondition(ErrorReason.ArgumentInvalid, $"the event is {value.EventCase}, not a step", ("event", value.EventCase), ("allowed", "Step"));
+        var step = new StepStruct
         {
-            Arguments.Out(outStep, "out_step");
-            var value = Table.Get<TrainingEvent>(item, HandleKind.Event);
-            if (value.EventCase != TrainingEvent.EventOneofCase.Step)
-                throw BridgeException.Precondition(ErrorReason.ArgumentInvalid, $"the event is {value.EventCase}, not a step", ("event", value.EventCase), ("allowed", "Step"));
-            var step = new StepStruct
-            {
-                Step = value.Step.Step,
-                TotalSteps = value.Step.TotalSteps,
-                Epoch = value.Step.Epoch,
-                Loss = value.Step.Loss,
-                LearningRate = value.Step.LearningRate,
-                GradientNorm = value.Step.GradientNorm,
-                TokensPerSecond = value.Step.TokensPerSecond,
-            };
-            Structs.Write(&step, outStep, outStep->StructSize, sizeof(StepStruct), "bridge_step");
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+            Step = value.Step.Step,
+            TotalSteps = value.Step.TotalSteps,
+            Epoch = value.Step.Epoch,
+            Loss = value.Step.Loss,
+            LearningRate = value.Step.LearningRate,
+            GradientNorm = value.Step.GradientNorm,
+            TokensPerSecond = value.Step.TokensPerSecond,
+        };
+        Structs.Write(&step, outStep, outStep->StructSize, sizeof(StepStruct), "bridge_step");
+    });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_event_json", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Json(nint item, BridgeBuffer* outJson, nint* outError)
-    {
-        if (outJson is not null) *outJson = default;
-        Arguments.Clear(outError);
-        try
-        {
-            Arguments.Out(outJson, "out_json");
-            *outJson = TrainingExports.Json(Table.Get<TrainingEvent>(item, HandleKind.Event));
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+    public static int Json(nint item, BridgeBuffer* outJson, nint* outError) =>
+        Guard.Give(outJson, "out_json", outError, () => TrainingExports.Json(Table.Get<TrainingEvent>(item, HandleKind.Event)));
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_event_destroy", CallConvs = [typeof(CallConvCdecl)])]
     public static void Destroy(nint item) => Table.Destroy(item, HandleKind.Event);

@@ -15,14 +15,11 @@ internal static unsafe class ForwardExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_forward", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Forward(nint model, nint setup, byte** names, nint* tensors, long count, ForwardOptionsStruct* options, nint cancel, nint* outOutputs, nint* outError)
+    public static int Forward(nint model, nint setup, byte** names, nint* tensors, long count, ForwardOptionsStruct* options, nint cancel, nint* outOutputs, nint* outError) => Guard.Give(outOutputs, "out_outputs", outError, () =>
     {
-        Arguments.Clear(outOutputs);
-        Arguments.Clear(outError);
         var inputs = new List<NativeTensor>();
         try
         {
-            Arguments.Out(outOutputs, "out_outputs");
             var owner = Table.Get<NativeModel>(model, HandleKind.Model);
             var request = Request(owner, NativeSetup.Of(setup), ForwardOptionsStruct.Read(options));
             var keys = Arguments.Texts(names, count, "names");
@@ -32,42 +29,25 @@ internal static unsafe class ForwardExports
             for (var i = 0; i < keys.Length; i++)
                 if (!given.TryAdd(keys[i], inputs[i].Tensor))
                     throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"input \"{keys[i]}\" is given twice", ("input", keys[i]));
-            var outputs = NativeEngine.Wait(owner.Engine.Engine.Inference.ForwardAsync(request, given, NativeEngine.Token(cancel)));
-            *outOutputs = Table.Add(HandleKind.Outputs, Take(outputs, inputs));
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
+            return Table.Add(HandleKind.Outputs, Take(NativeEngine.Wait(owner.Engine.Engine.Inference.ForwardAsync(request, given, NativeEngine.Token(cancel))), inputs));
         }
         finally
         {
             foreach (var input in inputs) input.Release();
         }
-    }
+    });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_forward_texts", CallConvs = [typeof(CallConvCdecl)])]
-    public static int ForwardTexts(nint model, nint setup, byte** texts, byte** pairs, long count, ForwardOptionsStruct* options, nint cancel, nint* outOutputs, nint* outError)
+    public static int ForwardTexts(nint model, nint setup, byte** texts, byte** pairs, long count, ForwardOptionsStruct* options, nint cancel, nint* outOutputs, nint* outError) => Guard.Give(outOutputs, "out_outputs", outError, () =>
     {
-        Arguments.Clear(outOutputs);
-        Arguments.Clear(outError);
-        try
-        {
-            Arguments.Out(outOutputs, "out_outputs");
-            var owner = Table.Get<NativeModel>(model, HandleKind.Model);
-            var read = ForwardOptionsStruct.Read(options);
-            var request = Request(owner, NativeSetup.Of(setup), read) with { Texts = Rows(texts, pairs, count, read.MaxLength) };
-            var result = NativeEngine.Wait(owner.Engine.Engine.Inference.ForwardAsync(request, NativeEngine.Token(cancel)));
-            var outputs = new NativeOutputs();
-            foreach (var (name, value) in result.Outputs) outputs.Add(name, Tensor(value));
-            *outOutputs = Table.Add(HandleKind.Outputs, outputs);
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+        var owner = Table.Get<NativeModel>(model, HandleKind.Model);
+        var read = ForwardOptionsStruct.Read(options);
+        var request = Request(owner, NativeSetup.Of(setup), read) with { Texts = Rows(texts, pairs, count, read.MaxLength) };
+        var result = NativeEngine.Wait(owner.Engine.Engine.Inference.ForwardAsync(request, NativeEngine.Token(cancel)));
+        var outputs = new NativeOutputs();
+        foreach (var (name, value) in result.Outputs) outputs.Add(name, Tensor(value));
+        return Table.Add(HandleKind.Outputs, outputs);
+    });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_outputs_count", CallConvs = [typeof(CallConvCdecl)])]
     public static long Count(nint outputs) => Table.TryGet<NativeOutputs>(outputs, HandleKind.Outputs, out var value) ? value.Count : 0;
@@ -76,22 +56,11 @@ internal static unsafe class ForwardExports
     public static byte* NameAt(nint outputs, long index) => Table.TryGet<NativeOutputs>(outputs, HandleKind.Outputs, out var value) && value.NameAt(index) is { } name ? name.Pointer : null;
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_outputs_get", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Get(nint outputs, byte* name, nint* outTensor, nint* outError)
+    public static int Get(nint outputs, byte* name, nint* outTensor, nint* outError) => Guard.Give(outTensor, "out_tensor", outError, () =>
     {
-        Arguments.Clear(outTensor);
-        Arguments.Clear(outError);
-        try
-        {
-            Arguments.Out(outTensor, "out_tensor");
-            var tensor = Table.Get<NativeOutputs>(outputs, HandleKind.Outputs)[Arguments.Text(name, "name")].Retain();
-            *outTensor = Table.Add(HandleKind.Tensor, new NativeTensor(tensor.Tensor.alias(), tensor.Release));
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+        var tensor = Table.Get<NativeOutputs>(outputs, HandleKind.Outputs)[Arguments.Text(name, "name")].Retain();
+        return Table.Add(HandleKind.Tensor, new NativeTensor(tensor.Tensor.alias(), tensor.Release));
+    });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_outputs_destroy", CallConvs = [typeof(CallConvCdecl)])]
     public static void Destroy(nint outputs) => Table.Destroy(outputs, HandleKind.Outputs);

@@ -8,55 +8,26 @@ namespace Bridge.Native.Exports;
 internal static unsafe class HeadExports
 {
     [UnmanagedCallersOnly(EntryPoint = "bridge_head_create", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Create(nint model, byte* name, byte* config, ulong seed, nint* outError)
+    public static int Create(nint model, byte* name, byte* config, ulong seed, nint* outError) => Guard.Run(outError, () =>
     {
-        Arguments.Clear(outError);
-        try
-        {
-            var owner = Table.Get<NativeModel>(model, HandleKind.Model);
-            var request = new CreateHeadRequest { Parent = owner.Name, HeadId = Arguments.Text(name, "name"), Config = JsonParser.Default.Parse<HeadConfig>(Arguments.Text(config, "config")), Seed = seed };
-            NativeEngine.Wait(owner.Engine.Api.Heads.HandleAsync(request, NativeEngine.Context));
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+        var owner = Table.Get<NativeModel>(model, HandleKind.Model);
+        var request = new CreateHeadRequest { Parent = owner.Name, HeadId = Arguments.Text(name, "name"), Config = JsonParser.Default.Parse<HeadConfig>(Arguments.Text(config, "config")), Seed = seed };
+        NativeEngine.Wait(owner.Engine.Api.Heads.HandleAsync(request, NativeEngine.Context));
+    });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_head_delete", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Delete(nint model, byte* name, nint* outError)
+    public static int Delete(nint model, byte* name, nint* outError) => Guard.Run(outError, () =>
     {
-        Arguments.Clear(outError);
-        try
-        {
-            var owner = Table.Get<NativeModel>(model, HandleKind.Model);
-            NativeEngine.Wait(owner.Engine.Api.Heads.HandleAsync(new DeleteHeadRequest { Name = $"{owner.Name}/heads/{Arguments.Text(name, "name")}" }, NativeEngine.Context));
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+        var owner = Table.Get<NativeModel>(model, HandleKind.Model);
+        NativeEngine.Wait(owner.Engine.Api.Heads.HandleAsync(new DeleteHeadRequest { Name = $"{owner.Name}/heads/{Arguments.Text(name, "name")}" }, NativeEngine.Context));
+    });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_setup_create", CallConvs = [typeof(CallConvCdecl)])]
-    public static int CreateSetup(byte* composition, byte** heads, long headCount, nint* outSetup, nint* outError)
+    public static int CreateSetup(byte* composition, byte** heads, long headCount, nint* outSetup, nint* outError) => Guard.Give(outSetup, "out_setup", outError, () =>
     {
-        Arguments.Clear(outSetup);
-        Arguments.Clear(outError);
-        try
-        {
-            Arguments.Out(outSetup, "out_setup");
-            var tree = Arguments.OptionalText(composition, "composition") is { } text ? Composition.Parse(text) : null;
-            *outSetup = Table.Add(HandleKind.Setup, new NativeSetup(tree, Arguments.Texts(heads, headCount, "heads")));
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+        var tree = Arguments.OptionalText(composition, "composition") is { } text ? Composition.Parse(text) : null;
+        return Table.Add(HandleKind.Setup, new NativeSetup(tree, Arguments.Texts(heads, headCount, "heads")));
+    });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_setup_text", CallConvs = [typeof(CallConvCdecl)])]
     public static byte* Text(nint setup) => Table.TryGet<NativeSetup>(setup, HandleKind.Setup, out var value) ? value.Text.Pointer : null;

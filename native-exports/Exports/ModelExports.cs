@@ -7,73 +7,33 @@ namespace Bridge.Native.Exports;
 internal static unsafe class ModelExports
 {
     [UnmanagedCallersOnly(EntryPoint = "bridge_model_load", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Load(nint engine, byte* path, byte* id, nint* outModel, nint* outError)
+    public static int Load(nint engine, byte* path, byte* id, nint* outModel, nint* outError) => Guard.Give(outModel, "out_model", outError, () =>
     {
-        Arguments.Clear(outModel);
-        Arguments.Clear(outError);
-        try
-        {
-            Arguments.Out(outModel, "out_model");
-            var owner = Table.Get<NativeEngine>(engine, HandleKind.Engine);
-            var request = new ModelLoadRequest { Path = Arguments.Text(path, "path"), Id = Arguments.OptionalText(id, "id") };
-            *outModel = Table.Add(HandleKind.Model, new NativeModel(owner, NativeEngine.Wait(owner.Engine.Models.LoadAsync(request))));
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+        var owner = Table.Get<NativeEngine>(engine, HandleKind.Engine);
+        var request = new ModelLoadRequest { Path = Arguments.Text(path, "path"), Id = Arguments.OptionalText(id, "id") };
+        return Table.Add(HandleKind.Model, new NativeModel(owner, NativeEngine.Wait(owner.Engine.Models.LoadAsync(request))));
+    });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_model_open", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Open(nint engine, byte* id, nint* outModel, nint* outError)
+    public static int Open(nint engine, byte* id, nint* outModel, nint* outError) => Guard.Give(outModel, "out_model", outError, () =>
     {
-        Arguments.Clear(outModel);
-        Arguments.Clear(outError);
-        try
-        {
-            Arguments.Out(outModel, "out_model");
-            var owner = Table.Get<NativeEngine>(engine, HandleKind.Engine);
-            *outModel = Table.Add(HandleKind.Model, new NativeModel(owner, owner.Engine.Models.Get(Arguments.Text(id, "id"))));
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+        var owner = Table.Get<NativeEngine>(engine, HandleKind.Engine);
+        return Table.Add(HandleKind.Model, new NativeModel(owner, owner.Engine.Models.Get(Arguments.Text(id, "id"))));
+    });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_model_unload", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Unload(nint model, nint* outError)
+    public static int Unload(nint model, nint* outError) => Guard.Run(outError, () =>
     {
-        Arguments.Clear(outError);
-        try
-        {
-            var value = Table.Get<NativeModel>(model, HandleKind.Model);
-            NativeEngine.Wait(value.Engine.Engine.Models.UnloadAsync(value.Id));
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+        var value = Table.Get<NativeModel>(model, HandleKind.Model);
+        NativeEngine.Wait(value.Engine.Engine.Models.UnloadAsync(value.Id));
+    });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_model_reset_merged", CallConvs = [typeof(CallConvCdecl)])]
-    public static int ResetMerged(nint model, nint* outError)
+    public static int ResetMerged(nint model, nint* outError) => Guard.Run(outError, () =>
     {
-        Arguments.Clear(outError);
-        try
-        {
-            var value = Table.Get<NativeModel>(model, HandleKind.Model);
-            NativeEngine.Wait(value.Engine.Api.Adapters.HandleAsync(new ResetMergedAdaptersRequest { Parent = value.Name }, NativeEngine.Context));
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+        var value = Table.Get<NativeModel>(model, HandleKind.Model);
+        NativeEngine.Wait(value.Engine.Api.Adapters.HandleAsync(new ResetMergedAdaptersRequest { Parent = value.Name }, NativeEngine.Context));
+    });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_model_id", CallConvs = [typeof(CallConvCdecl)])]
     public static byte* Id(nint model) => Table.TryGet<NativeModel>(model, HandleKind.Model, out var value) ? value.IdText.Pointer : null;

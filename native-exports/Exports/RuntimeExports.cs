@@ -7,7 +7,7 @@ internal static unsafe class RuntimeExports
 {
     private static readonly NativeText Version = new(typeof(BridgeEngine).Assembly.GetName().Version?.ToString(3) ?? "0");
     private static readonly NativeText UnknownStatus = new("UNKNOWN");
-    private static readonly NativeText?[] StatusNames = [.. Enumerable.Range(0, 17).Select(code => Enum.IsDefined((ErrorCode)code) ? new NativeText(Upper((ErrorCode)code)) : null)];
+    private static readonly NativeText?[] StatusNames = [.. Enumerable.Range(0, 17).Select(code => Enum.IsDefined((ErrorCode)code) ? new NativeText(SnakeCase.Upper(((ErrorCode)code).ToString())) : null)];
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_api_version", CallConvs = [typeof(CallConvCdecl)])]
     public static void ApiVersion(uint* outMajor, uint* outMinor)
@@ -23,19 +23,7 @@ internal static unsafe class RuntimeExports
     public static byte* StatusName(int status) => status < 0 || status >= StatusNames.Length ? UnknownStatus.Pointer : (StatusNames[status] ?? UnknownStatus).Pointer;
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_runtime_load", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Load(nint* outError)
-    {
-        Arguments.Clear(outError);
-        try
-        {
-            Torch.TorchRuntime.Load();
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+    public static int Load(nint* outError) => Guard.Run(outError, () => Torch.TorchRuntime.Load());
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_error_code", CallConvs = [typeof(CallConvCdecl)])]
     public static int ErrorCodeOf(nint error) => Table.TryGet<NativeError>(error, HandleKind.Error, out var value) ? value.Code : 0;
@@ -90,36 +78,11 @@ internal static unsafe class RuntimeExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_cancel_token_create", CallConvs = [typeof(CallConvCdecl)])]
-    public static int CreateToken(nint* outToken, nint* outError)
-    {
-        Arguments.Clear(outToken);
-        Arguments.Clear(outError);
-        try
-        {
-            Arguments.Out(outToken, "out_token");
-            *outToken = Table.Add(HandleKind.CancelToken, new CancellationTokenSource());
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+    public static int CreateToken(nint* outToken, nint* outError) =>
+        Guard.Give(outToken, "out_token", outError, () => Table.Add(HandleKind.CancelToken, new CancellationTokenSource()));
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_cancel_token_cancel", CallConvs = [typeof(CallConvCdecl)])]
-    public static int CancelToken(nint token, nint* outError)
-    {
-        Arguments.Clear(outError);
-        try
-        {
-            Table.Get<CancellationTokenSource>(token, HandleKind.CancelToken).Cancel();
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+    public static int CancelToken(nint token, nint* outError) => Guard.Run(outError, () => Table.Get<CancellationTokenSource>(token, HandleKind.CancelToken).Cancel());
 
     // Not disposed: a call may still hold its token, and a source without a timer owns nothing native.
     [UnmanagedCallersOnly(EntryPoint = "bridge_cancel_token_destroy", CallConvs = [typeof(CallConvCdecl)])]
@@ -127,6 +90,4 @@ internal static unsafe class RuntimeExports
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_live_handles", CallConvs = [typeof(CallConvCdecl)])]
     public static long LiveHandles() => -Errors.Permanent + Table.Live;
-
-    private static string Upper(ErrorCode code) => string.Concat(code.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : char.ToUpperInvariant(c).ToString()));
 }

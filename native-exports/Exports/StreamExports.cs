@@ -4,88 +4,36 @@ namespace Bridge.Native.Exports;
 internal static unsafe class StreamExports
 {
     [UnmanagedCallersOnly(EntryPoint = "bridge_stream_open", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Open(nint engine, byte* method, nint* outStream, nint* outError)
+    public static int Open(nint engine, byte* method, nint* outStream, nint* outError) => Guard.Give(outStream, "out_stream", outError, () =>
     {
-        Arguments.Clear(outStream);
-        Arguments.Clear(outError);
-        try
-        {
-            Arguments.Out(outStream, "out_stream");
-            var streams = Table.Get<NativeEngine>(engine, HandleKind.Engine).Api.Streams;
-            *outStream = Table.Add(HandleKind.Stream, new NativeStream(streams.Open(Arguments.Text(method, "method"))));
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+        var streams = Table.Get<NativeEngine>(engine, HandleKind.Engine).Api.Streams;
+        return Table.Add(HandleKind.Stream, new NativeStream(streams.Open(Arguments.Text(method, "method"))));
+    });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_stream_write", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Write(nint stream, byte* message, long size, int timeoutMs, nint* outError)
-    {
-        Arguments.Clear(outError);
-        try
-        {
-            Write(Table.Get<NativeStream>(stream, HandleKind.Stream), Arguments.Bytes(message, size, "message"), Arguments.Timeout(timeoutMs));
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+    public static int Write(nint stream, byte* message, long size, int timeoutMs, nint* outError) =>
+        Guard.Run(outError, () => Write(Table.Get<NativeStream>(stream, HandleKind.Stream), Arguments.Bytes(message, size, "message"), Arguments.Timeout(timeoutMs)));
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_stream_finish_writing", CallConvs = [typeof(CallConvCdecl)])]
-    public static int FinishWriting(nint stream, nint* outError)
-    {
-        Arguments.Clear(outError);
-        try
-        {
-            Table.Get<NativeStream>(stream, HandleKind.Stream).Messages.FinishWriting();
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+    public static int FinishWriting(nint stream, nint* outError) =>
+        Guard.Run(outError, () => Table.Get<NativeStream>(stream, HandleKind.Stream).Messages.FinishWriting());
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_stream_read", CallConvs = [typeof(CallConvCdecl)])]
     public static int Read(nint stream, int timeoutMs, BridgeBuffer* outMessage, int* outHasMessage, nint* outError)
     {
-        if (outMessage is not null) *outMessage = default;
         if (outHasMessage is not null) *outHasMessage = 0;
-        Arguments.Clear(outError);
-        try
+        return Guard.Give(outMessage, "out_message", outError, () =>
         {
-            Arguments.Out(outMessage, "out_message");
             Arguments.Out(outHasMessage, "out_has_message");
-            if (Table.Get<NativeStream>(stream, HandleKind.Stream).Reader.Next(Arguments.Timeout(timeoutMs)) is not { } message) return 0;
-            *outMessage = BridgeBuffer.Of(message);
+            if (Table.Get<NativeStream>(stream, HandleKind.Stream).Reader.Next(Arguments.Timeout(timeoutMs)) is not { } message) return default;
+            var buffer = BridgeBuffer.Of(message);
             *outHasMessage = 1;
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
+            return buffer;
+        });
     }
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_stream_cancel", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Cancel(nint stream, nint* outError)
-    {
-        Arguments.Clear(outError);
-        try
-        {
-            Table.Get<NativeStream>(stream, HandleKind.Stream).Messages.Cancel();
-            return 0;
-        }
-        catch (Exception error)
-        {
-            return Errors.Fail(error, outError);
-        }
-    }
+    public static int Cancel(nint stream, nint* outError) => Guard.Run(outError, () => Table.Get<NativeStream>(stream, HandleKind.Stream).Messages.Cancel());
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_stream_destroy", CallConvs = [typeof(CallConvCdecl)])]
     public static void Destroy(nint stream) => Table.Destroy(stream, HandleKind.Stream);

@@ -17,7 +17,7 @@ internal static class Capabilities
         Blocks = Blocks,
         Heads = entry is null ? [.. ArchitectureInfo.All.SelectMany(a => a.Heads).Distinct()] : ArchitectureInfo.HeadsOf(entry.Model.Description),
         Metrics = MetricNames.All,
-        Schedules = [.. Enum.GetNames<ScheduleKind>().Select(Snake)],
+        Schedules = [.. Enum.GetNames<ScheduleKind>().Select(SnakeCase.Lower)],
         Slots = entry is null ? [] : Slots(entry),
     };
 
@@ -47,6 +47,4 @@ internal static class Capabilities
         var slots = entry.Model.Slots;
         return [.. slots.Linear.Select(s => s.Name), .. slots.Branch.Select(s => s.Name), .. slots.Attention.Select(s => s.Name), .. slots.Layer.Select(s => s.Name), "embeddings"];
     }
-
-    private static string Snake(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 }

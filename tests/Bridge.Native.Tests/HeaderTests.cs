@@ -55,9 +55,7 @@ public sealed class HeaderTests
             var own = System.Reflection.Assembly.Load("libadapterbridge").GetType($"Bridge.Native.Boundary.{type}", throwOnError: true)!;
             Assert.Contains($"SIZE({name}, {Marshal.SizeOf(own)});", layout);
             foreach (var field in own.GetFields())
-                Assert.Contains($"AT({name}, {Snake(field.Name)}, {Marshal.OffsetOf(own, field.Name)});", layout);
+                Assert.Contains($"AT({name}, {SnakeCase.Lower(field.Name)}, {Marshal.OffsetOf(own, field.Name)});", layout);
         }
-
-        static string Snake(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
     }
 }

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy
 import test_integration as shared
+import test_integration_training as training
 import test_integration_parts as parts
 from support import CLIENT, adapterbridge
 from adapterbridge import aio, native
@@ -61,11 +62,11 @@ class InProcessForward(InProcess, shared.ForwardTests):
     pass
 
 
-class InProcessTraining(InProcess, shared.TrainingTests):
+class InProcessTraining(InProcess, training.TrainingTests):
     pass
 
 
-class InProcessTokenTraining(InProcess, shared.TokenTrainingTests):
+class InProcessTokenTraining(InProcess, training.TokenTrainingTests):
     pass
 
 

@@ -27,6 +27,12 @@ inline void require(const grpc::Status& status) {
   if (!status.ok()) throw Error(status);
 }
 
+// A failure that came in a message, as the error that a failed call would be.
+template <class RichStatus>
+Error error_of(const RichStatus& status) {
+  return Error(grpc::Status(static_cast<grpc::StatusCode>(status.code()), status.message(), status.SerializeAsString()));
+}
+
 class Connection {
  public:
   Connection(std::shared_ptr<grpc::Channel> channel, Options options);

@@ -36,7 +36,7 @@ Model Client::load(const std::string& path, const std::string& id) const {
     wait.mutable_timeout()->set_seconds(10);
     operation = connection_->call(*connection_->operations, &google::longrunning::Operations::Stub::WaitOperation, "google.longrunning.Operations.WaitOperation", wait);
   }
-  if (operation.has_error()) throw Error(grpc::Status(static_cast<grpc::StatusCode>(operation.error().code()), operation.error().message(), operation.error().SerializeAsString()));
+  if (operation.has_error()) throw error_of(operation.error());
   bridge::v1::Model loaded;
   operation.response().UnpackTo(&loaded);
   return Model(connection_, loaded.name());

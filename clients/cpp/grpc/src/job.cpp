@@ -35,7 +35,7 @@ void Job::watch(const std::function<bool(const bridge::v1::TrainingEvent&)>& on_
 bridge::v1::TrainingJob Job::wait() const {
   watch([](const auto&) { return true; }, get().last_sequence());
   auto job = get();
-  if (job.has_error()) throw Error(grpc::Status(static_cast<grpc::StatusCode>(job.error().code()), job.error().message(), job.error().SerializeAsString()));
+  if (job.has_error()) throw error_of(job.error());
   return job;
 }
 

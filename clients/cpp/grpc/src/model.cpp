@@ -6,6 +6,34 @@
 
 namespace adapterbridge::remote {
 
+namespace {
+
+bridge::v1::CreateHeadRequest head_request(const std::string& parent, const std::string& id, std::optional<uint64_t> seed) {
+  bridge::v1::CreateHeadRequest request;
+  request.set_parent(parent);
+  request.set_head_id(id);
+  if (seed) request.set_seed(*seed);
+  request.set_request_id(request_id());
+  return request;
+}
+
+// Model, setup and outputs of a forward pass, which two messages hold.
+template <class Message>
+void aim(Message* message, const std::string& model, const Setup& setup, const std::vector<std::string>& outputs) {
+  message->set_model(model);
+  if (!setup.composition.empty() || !setup.heads.empty()) *message->mutable_setup() = to_proto(setup);
+  for (const auto& output : outputs) message->add_outputs(output);
+}
+
+template <class Message>
+Tensors tensors_of(const Message& message) {
+  Tensors found;
+  for (const auto& [name, tensor] : message.outputs()) found.emplace(name, from_proto(tensor));
+  return found;
+}
+
+}  // namespace
+
 bridge::v1::Model Model::get() const {
   bridge::v1::GetModelRequest request;
   request.set_name(name_);
@@ -82,22 +110,14 @@ void Model::save_adapter(const std::string& id, const std::string& folder, const
 }
 
 bridge::v1::Head Model::create_head(const std::string& id, const std::vector<std::string>& labels, std::optional<uint64_t> seed) const {
-  bridge::v1::CreateHeadRequest request;
-  request.set_parent(name_);
-  request.set_head_id(id);
+  auto request = head_request(name_, id, seed);
   for (const auto& label : labels) request.mutable_config()->mutable_classification()->add_labels(label);
-  if (seed) request.set_seed(*seed);
-  request.set_request_id(request_id());
   return BRIDGE_CALL(*connection_, heads, HeadService, CreateHead, request);
 }
 
 bridge::v1::Head Model::create_head_json(const std::string& id, const std::string& json, std::optional<uint64_t> seed) const {
-  bridge::v1::CreateHeadRequest request;
-  request.set_parent(name_);
-  request.set_head_id(id);
+  auto request = head_request(name_, id, seed);
   request.mutable_config()->set_json(json);
-  if (seed) request.set_seed(*seed);
-  request.set_request_id(request_id());
   return BRIDGE_CALL(*connection_, heads, HeadService, CreateHead, request);
 }
 
@@ -112,19 +132,14 @@ Tensors Model::forward(const Tensors& inputs, const Setup& setup, const std::vec
   bool large = false;
   size_t total = 0;
   bridge::v1::RunForwardRequest request;
-  request.set_model(name_);
-  if (!setup.composition.empty() || !setup.heads.empty()) *request.mutable_setup() = to_proto(setup);
-  for (const auto& output : outputs) request.add_outputs(output);
+  aim(&request, name_, setup, outputs);
   for (const auto& [name, tensor] : inputs) {
     large = large || tensor.data.size() > kInlineBytes || (total += tensor.data.size()) > 3 * kInlineBytes;
     if (!large) to_proto(tensor, &(*request.mutable_inputs())[name]);
   }
   if (large) return stream(inputs, setup, outputs);
   try {
-    const auto response = BRIDGE_CALL(*connection_, inference, InferenceService, RunForward, request);
-    Tensors found;
-    for (const auto& [name, tensor] : response.outputs()) found.emplace(name, from_proto(tensor));
-    return found;
+    return tensors_of(BRIDGE_CALL(*connection_, inference, InferenceService, RunForward, request));
   } catch (const Error& error) {
     if (error.reason() != "TENSOR_TOO_LARGE") throw;
     return stream(inputs, setup, outputs);
@@ -133,14 +148,9 @@ Tensors Model::forward(const Tensors& inputs, const Setup& setup, const std::vec
 
 Tensors Model::forward_texts(const std::vector<std::string>& texts, const Setup& setup, const std::vector<std::string>& outputs) const {
   bridge::v1::RunForwardRequest request;
-  request.set_model(name_);
-  if (!setup.composition.empty() || !setup.heads.empty()) *request.mutable_setup() = to_proto(setup);
-  for (const auto& output : outputs) request.add_outputs(output);
+  aim(&request, name_, setup, outputs);
   for (const auto& text : texts) request.mutable_texts()->add_texts(text);
-  const auto response = BRIDGE_CALL(*connection_, inference, InferenceService, RunForward, request);
-  Tensors found;
-  for (const auto& [name, tensor] : response.outputs()) found.emplace(name, from_proto(tensor));
-  return found;
+  return tensors_of(BRIDGE_CALL(*connection_, inference, InferenceService, RunForward, request));
 }
 
 Tensors Model::stream(const Tensors& inputs, const Setup& setup, const std::vector<std::string>& outputs) const {
@@ -149,9 +159,7 @@ Tensors Model::stream(const Tensors& inputs, const Setup& setup, const std::vect
   // Sent aside, so that an answer is read while inputs are still on their way.
   std::thread sending([&] {
     bridge::v1::StreamForwardRequest message;
-    message.mutable_start()->set_model(name_);
-    if (!setup.composition.empty() || !setup.heads.empty()) *message.mutable_start()->mutable_setup() = to_proto(setup);
-    for (const auto& output : outputs) message.mutable_start()->add_outputs(output);
+    aim(message.mutable_start(), name_, setup, outputs);
     bool open = call->Write(message);
     for (const auto& [name, tensor] : inputs) {
       auto* header = message.mutable_tensor()->mutable_header();
@@ -178,7 +186,7 @@ Tensors Model::stream(const Tensors& inputs, const Setup& setup, const std::vect
   bridge::v1::StreamForwardResponse message;
   while (call->Read(&message)) {
     if (message.has_result()) {
-      for (const auto& [output, tensor] : message.result().outputs()) found.emplace(output, from_proto(tensor));
+      found.merge(tensors_of(message.result()));
     } else if (message.tensor().has_header()) {
       const auto& header = message.tensor().header();
       name = header.name();

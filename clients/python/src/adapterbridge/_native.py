@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
-from ctypes import POINTER, byref, c_char_p, c_double, c_int32, c_int64, c_uint32, c_void_p
+from ctypes import POINTER, byref, c_char_p, c_int32, c_int64, c_uint32, c_void_p
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,6 @@ class ForwardOptions(ctypes.Structure):
 _OUT = POINTER(c_void_p)
 _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "bridge_api_version": (None, [POINTER(c_uint32), POINTER(c_uint32)]),
-    "bridge_version": (c_char_p, []),
     "bridge_runtime_load": (c_int32, [_OUT]),
     "bridge_error_message": (c_char_p, [c_void_p]),
     "bridge_error_status_proto": (c_int32, [c_void_p, POINTER(Buffer)]),
@@ -85,7 +84,6 @@ _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "bridge_outputs_name": (c_char_p, [c_void_p, c_int64]),
     "bridge_outputs_get": (c_int32, [c_void_p, c_char_p, _OUT, _OUT]),
     "bridge_outputs_destroy": (None, [c_void_p]),
-    "bridge_classification_score": (c_double, [c_void_p, c_int64, c_int64]),
 }
 
 

@@ -31,19 +31,21 @@ _OLD, _OLD_USED = b"dltensor", b"used_dltensor"
 _NEW, _NEW_USED = b"dltensor_versioned", b"used_dltensor_versioned"
 
 
+_Deleter = ctypes.CFUNCTYPE(None, c_void_p)
+
+
 class _Managed(ctypes.Structure):
     """DLManagedTensor after its tensor: the deleter is all that is needed here."""
 
-    _fields_ = [("tensor", ctypes.c_uint8 * 48), ("context", c_void_p), ("deleter", ctypes.CFUNCTYPE(None, c_void_p))]
+    _fields_ = [("tensor", ctypes.c_uint8 * 48), ("context", c_void_p), ("deleter", _Deleter)]
 
 
 class _ManagedVersioned(ctypes.Structure):
     """DLManagedTensorVersioned before its tensor."""
 
-    _fields_ = [("version", ctypes.c_uint32 * 2), ("context", c_void_p), ("deleter", ctypes.CFUNCTYPE(None, c_void_p))]
+    _fields_ = [("version", ctypes.c_uint32 * 2), ("context", c_void_p), ("deleter", _Deleter)]
 
 
-_RawPointer = ctypes.CFUNCTYPE(None, c_void_p)
 _raw_valid = ctypes.PYFUNCTYPE(ctypes.c_int, c_void_p, c_char_p)(("PyCapsule_IsValid", _api))
 _raw_pointer = ctypes.PYFUNCTYPE(c_void_p, c_void_p, c_char_p)(("PyCapsule_GetPointer", _api))
 

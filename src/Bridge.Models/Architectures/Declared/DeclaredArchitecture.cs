@@ -141,5 +141,5 @@ internal static class DeclaredArchitecture
         return new NameMap(templates);
     }
 
-    private static string Snake(Role role) => string.Concat(role.ToString().Select((c, i) => char.IsUpper(c) ? $"{(i > 0 ? "_" : "")}{char.ToLowerInvariant(c)}" : c.ToString()));
+    private static string Snake(Role role) => SnakeCase.Lower(role.ToString());
 }
