@@ -40,6 +40,32 @@ public class LoadingTests
         Assert.Contains("./bridge setup", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void RequireSeparate_AnotherLibtorch_IsRefusedWhereItIsGlobal(bool global, bool accepted)
+    {
+        var folder = TorchFolder.Find(new TorchOptions());
+        string[] maps = [$"7f00-7f01 r-xp 0 0:1 1 {folder.PathOf("libtorch_cpu.so")}", "7f02-7f03 r-xp 0 0:1 2 /elsewhere/libtorch_cpu.so.1.13"];
+        folder.RequireSeparate(maps[..1], global);
+        var error = Record.Exception(() => folder.RequireSeparate(maps, global)) as BridgeException;
+        Assert.Equal(accepted, error is null);
+        if (error is null) return;
+        Assert.Equal(ErrorReason.RuntimeNotFound, error.Reason);
+        Assert.Equal("/elsewhere/libtorch_cpu.so.1.13", error.Metadata["file"]);
+    }
+
+    [Fact]
+    public void Staged_Libraries_HaveNoUniqueSymbols()
+    {
+        var folder = TorchFolder.Find(new TorchOptions());
+        Assert.False(ElfSymbols.HasUnique(folder.PathOf("libtorch_cpu.so")));
+        Assert.False(ElfSymbols.HasUnique(folder.PathOf("libc10.so")));
+        var host = File.ReadLines("/proc/self/maps").Select(line => line[Math.Max(0, line.IndexOf('/', StringComparison.Ordinal))..])
+            .First(file => Path.GetFileName(file).StartsWith("libstdc++.so", StringComparison.Ordinal));
+        Assert.True(ElfSymbols.HasUnique(host));
+    }
+
     [Fact]
     public void Device_Absent_SaysWhatThereIs()
     {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib.util
 import os
 import signal
 import subprocess
@@ -182,6 +183,56 @@ class LibraryTests(unittest.TestCase):
         """
         done = self.run_code(code)
         self.assertEqual(done.stdout.strip(), "384", done.stderr)
+
+    @unittest.skipUnless(importlib.util.find_spec("torch"), "no torch here")
+    def test_torch_shares_tensors_both_ways_whichever_comes_first(self) -> None:
+        code = f"""
+            import gc
+            first = {{first}}
+            if first: import torch
+            import adapterbridge
+            from adapterbridge import native
+            with adapterbridge.open_inprocess() as client:
+                model = client.models.load("m", path={str(MODEL)!r}).result()
+                expected = model.forward({{"input_ids": {IDS.tolist()!r}}})["last_hidden_state"].numpy()
+                import torch
+                ids = torch.tensor({IDS.tolist()!r})
+                tensor = native.Tensor(ids)
+                assert tensor.address == ids.data_ptr()
+                outputs = native.forward(model, {{"input_ids": ids}})
+                hidden = torch.from_dlpack(outputs["last_hidden_state"])
+                assert hidden.data_ptr() == outputs["last_hidden_state"].address
+                assert hidden.numpy().tobytes() == expected.tobytes()
+                del outputs, tensor, ids
+                gc.collect()
+                head = torch.nn.Linear(hidden.shape[-1], 2)
+                head(hidden).sum().backward()
+                rows = hidden.shape[0] * hidden.shape[1]
+                assert head.bias.grad.tolist() == [rows, rows], head.bias.grad
+                model.adapters.create("a", "lora")
+                again = native.forward(model, {{"input_ids": torch.tensor({IDS.tolist()!r})}})["last_hidden_state"].numpy()
+                assert again.tobytes() == expected.tobytes()
+            print("shared")
+        """
+        for first in ("True", "False"):
+            with self.subTest(torch_first=first):
+                done = self.run_code(code.replace("{first}", first))
+                self.assertEqual((done.returncode, done.stdout.strip()), (0, "shared"), done.stderr)
+
+    @unittest.skipUnless(importlib.util.find_spec("torch"), "no torch here")
+    def test_libtorch_that_all_libraries_see_is_refused(self) -> None:
+        code = """
+            import os, sys
+            sys.setdlopenflags(os.RTLD_NOW | os.RTLD_GLOBAL)
+            import torch
+            import adapterbridge
+            try:
+                adapterbridge.open_inprocess()
+            except adapterbridge.UnimplementedError as error:
+                print(error.reason, error.metadata["file"])
+        """
+        done = self.run_code(code)
+        self.assertRegex(done.stdout, "RUNTIME_NOT_FOUND .*libtorch_cpu", done.stderr)
 
     def test_interrupt_ends_a_wait(self) -> None:
         code = f"""

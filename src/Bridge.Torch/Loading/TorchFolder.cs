@@ -33,18 +33,21 @@ internal sealed record TorchFolder(string Path, string Source)
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>
-    /// Two libtorches in one process share what C++ makes unique in it, and abort. One that the host has loaded (a Python with torch of its own) is refused
-    /// unless it is this one.
+    /// Another libtorch of the host (a Python with torch of its own) is no neighbour to one whose symbols it would take the place of: where the other was
+    /// loaded for all to see, or where this one has unique symbols still, which staging takes away. Both would abort.
     /// </summary>
     /// <param name="maps">The lines of <c>/proc/self/maps</c>.</param>
-    internal void RequireNoOther(IEnumerable<string> maps)
+    /// <param name="global">Whether libtorch's symbols are found from the host's program.</param>
+    internal void RequireSeparate(IEnumerable<string> maps, bool global)
     {
         foreach (var line in maps)
         {
             var slash = line.IndexOf('/', StringComparison.Ordinal);
             if (slash < 0 || line[slash..] is not { } file || !System.IO.Path.GetFileName(file).StartsWith("libtorch_cpu.so", StringComparison.Ordinal)) continue;
             if (Real(file) == Real(PathOf("libtorch_cpu.so"))) continue;
-            throw NotFound($"libtorch: this process has loaded {file} already, and two cannot be in one; the one here is {PathOf("libtorch_cpu.so")}: use the service from this process, or set BRIDGE_TORCH_DIR to the other's folder if its version is the same",
+            if (!global && !ElfSymbols.HasUnique(PathOf("libtorch_cpu.so")) && !ElfSymbols.HasUnique(PathOf("libc10.so"))) return;
+            var why = global ? "in a way that all libraries see (RTLD_GLOBAL, or linked to the program)" : "and the one here has unique symbols: stage it with `./bridge setup`";
+            throw NotFound($"libtorch: this process has loaded {file} already, {why}; the one here is {PathOf("libtorch_cpu.so")}: use the service from this process, or set BRIDGE_TORCH_DIR to the other's folder if its version is the same",
                 file, Path, null);
         }
     }

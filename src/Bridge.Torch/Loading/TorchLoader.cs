@@ -14,13 +14,16 @@ namespace Bridge.Torch.Loading;
 /// </summary>
 internal static class TorchLoader
 {
+    /// <summary><c>at::globalContext()</c>, which every libtorch has.</summary>
+    private const string GlobalContext = "_ZN2at13globalContextEv";
+
     public static TorchReport Load(TorchOptions options)
     {
         var clock = Stopwatch.StartNew();
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture is not (Architecture.X64 or Architecture.Arm64))
             throw TorchFolder.NotFound($"libtorch: {RuntimeInformation.RuntimeIdentifier} is not supported; linux-x64 is", TorchFolder.Entry, "", null);
         var folder = TorchFolder.Find(options);
-        folder.RequireNoOther(File.ReadLines("/proc/self/maps"));
+        folder.RequireSeparate(File.ReadLines("/proc/self/maps"), NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), GlobalContext, out _));
         var processor = Processor.Read();
         var libraries = new List<NativeLibraryReport>();
         var allocator = SetAllocator(options);
