@@ -52,7 +52,9 @@ internal sealed record TorchFolder(string Path, string Source)
         }
     }
 
-    private static string Real(string file) => File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(file);
+    // A mapped file may be gone since.
+    private static string Real(string file) =>
+        (File.Exists(file) ? File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName : null) ?? System.IO.Path.GetFullPath(file);
 
     private static TorchFolder? Below(string beside, List<string> searched)
     {
