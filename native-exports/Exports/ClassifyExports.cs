@@ -10,7 +10,7 @@ internal static unsafe class ClassifyExports
     {
         var owner = Table.Get<NativeModel>(model, HandleKind.Model);
         var value = NativeSetup.Of(setup);
-        var request = new ClassifyRequest { Model = owner.Id, Texts = ForwardExports.Rows(texts, pairs, count, maxLength), Setup = value.Composition, UseBase = value.Composition is null, Heads = value.Heads };
+        var request = new ClassifyRequest { Model = owner.Id, Texts = ForwardExports.Rows(texts, pairs, count, maxLength), Setup = value.Composition, UseBase = value.Composition is null, Heads = value.Heads, Embedding = value.Embedding };
         var result = NativeEngine.Wait(owner.Engine.Engine.Classifier.ClassifyAsync(request, NativeEngine.Token(cancel)));
         return Table.Add(HandleKind.Classification, new NativeClassification(result));
     });

@@ -77,6 +77,7 @@ internal static unsafe class ForwardExports
         Setup = setup.Composition,
         UseBase = setup.Composition is null,
         Heads = setup.Heads,
+        Embedding = setup.Embedding,
         WithoutHead = options.WithoutHead != 0,
         Outputs = Arguments.Texts(options.Outputs, options.OutputCount, "outputs"),
     };

@@ -4,7 +4,7 @@ using Composition = Bridge.Configuration.Composition;
 
 namespace Bridge.Native.Exports;
 
-/// <summary>Heads, and setups: which adapters act and which heads run.</summary>
+/// <summary>Heads, and setups: which adapters and token embeddings act, and which heads run.</summary>
 internal static unsafe class HeadExports
 {
     [UnmanagedCallersOnly(EntryPoint = "bridge_head_create", CallConvs = [typeof(CallConvCdecl)])]
@@ -28,6 +28,10 @@ internal static unsafe class HeadExports
         var tree = Arguments.OptionalText(composition, "composition") is { } text ? Composition.Parse(text) : null;
         return Table.Add(HandleKind.Setup, new NativeSetup(tree, Arguments.Texts(heads, headCount, "heads")));
     });
+
+    [UnmanagedCallersOnly(EntryPoint = "bridge_setup_with_embedding", CallConvs = [typeof(CallConvCdecl)])]
+    public static int SetupWithEmbedding(nint setup, byte* embedding, nint* outSetup, nint* outError) => Guard.Give(outSetup, "out_setup", outError, () =>
+        Table.Add(HandleKind.Setup, NativeSetup.Of(setup).With(Arguments.OptionalText(embedding, "embedding"))));
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_setup_text", CallConvs = [typeof(CallConvCdecl)])]
     public static byte* Text(nint setup) => Table.TryGet<NativeSetup>(setup, HandleKind.Setup, out var value) ? value.Text.Pointer : null;

@@ -13,7 +13,7 @@ internal static unsafe class RuntimeExports
     public static void ApiVersion(uint* outMajor, uint* outMinor)
     {
         if (outMajor is not null) *outMajor = 1;
-        if (outMinor is not null) *outMinor = 0;
+        if (outMinor is not null) *outMinor = 1;
     }
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_version", CallConvs = [typeof(CallConvCdecl)])]

@@ -2,8 +2,8 @@ using Bridge.Configuration;
 
 namespace Bridge.Native.Handles;
 
-/// <summary>bridge_setup: a composition (null: the base alone) and the heads to run.</summary>
-internal sealed class NativeSetup(Composition? composition, IReadOnlyList<string> heads) : IDisposable
+/// <summary>bridge_setup: a composition (null: the base alone), the heads to run, and the token embeddings that act (null: the model's own).</summary>
+internal sealed class NativeSetup(Composition? composition, IReadOnlyList<string> heads, string? embedding = null) : IDisposable
 {
     /// <summary>What NULL means.</summary>
     public static NativeSetup Base { get; } = new(null, []);
@@ -12,9 +12,13 @@ internal sealed class NativeSetup(Composition? composition, IReadOnlyList<string
 
     public IReadOnlyList<string> Heads { get; } = heads;
 
+    public string? Embedding { get; } = embedding;
+
     public NativeText Text { get; } = new(composition?.Write() ?? "");
 
     public static NativeSetup Of(nint setup) => setup == 0 ? Base : Table.Get<NativeSetup>(setup, HandleKind.Setup);
+
+    public NativeSetup With(string? embedding) => new(Composition, Heads, string.IsNullOrEmpty(embedding) ? null : embedding);
 
     public void Dispose() => Text.Dispose();
 }

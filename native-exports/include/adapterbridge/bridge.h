@@ -24,7 +24,7 @@ extern "C" {
 #endif
 
 #define BRIDGE_API_MAJOR 1
-#define BRIDGE_API_MINOR 0
+#define BRIDGE_API_MINOR 1
 
 /* Statuses: the numbers of google.rpc.Code. */
 typedef int32_t bridge_status;
@@ -242,6 +242,10 @@ bridge_status bridge_head_delete(bridge_model* model, const char* name, bridge_e
 /* Which adapters act, and how: "Stack(a, Parallel(b, c))"; NULL is the base model alone. heads: those to run; none runs the ones that the adapters'
  * names name. */
 bridge_status bridge_setup_create(const char* composition, const char* const* heads, int64_t head_count, bridge_setup** out_setup, bridge_error** out_error);
+/* A setup like another (NULL: the base) in which token embeddings of the model act in place of its own; setups do not change. embedding: their id; NULL
+ * or "" is the model's own. A setup knows no model, so calls that use it say BRIDGE_NOT_FOUND (EMBEDDING_NOT_FOUND) where theirs has none of that id.
+ * Both are the caller's to destroy, in any order. Since 1.1. */
+bridge_status bridge_setup_with_embedding(const bridge_setup* setup, const char* embedding, bridge_setup** out_setup, bridge_error** out_error);
 /* The composition as it is written; "" for the base. */
 const char* bridge_setup_text(const bridge_setup* setup);
 void bridge_setup_destroy(bridge_setup* setup);

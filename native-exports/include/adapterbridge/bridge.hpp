@@ -258,7 +258,7 @@ private:
     }
 };
 
-// Which adapters act and which heads run. The base model alone is `Setup::base()`.
+// Which adapters and token embeddings act, and which heads run. The base model alone is `Setup::base()`.
 class Setup : public detail::Owner<bridge_setup, bridge_setup_destroy> {
 public:
     using Owner::Owner;
@@ -267,6 +267,11 @@ public:
     }
     static Setup parse(const std::string& composition, const std::vector<std::string>& heads = {}) { return try_parse(composition, heads).value(); }
     static Setup base() { return Setup(); }
+    // The same with token embeddings in place of the model's own; "" is the model's own.
+    Result<Setup> try_with_embedding(const std::string& embedding) const {
+        return detail::make<Setup, bridge_setup>([&](auto made, auto error) { return bridge_setup_with_embedding(get(), embedding.c_str(), made, error); });
+    }
+    Setup with_embedding(const std::string& embedding) const { return try_with_embedding(embedding).value(); }
     std::string text() const { return get() ? bridge_setup_text(get()) : ""; }
 };
 

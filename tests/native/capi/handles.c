@@ -32,7 +32,7 @@ static void operation(uint32_t* random) {
     void* handle = any(random);
     bridge_buffer buffer;
     int32_t has;
-    switch (next(random) % 24) {
+    switch (next(random) % 25) {
         case 0: bridge_tensor_create(BRIDGE_FLOAT32, shape, 2, NULL, (bridge_tensor**)&made, &error); break;
         case 1: bridge_setup_create("Stack(a, Parallel(b, c))", NULL, 0, (bridge_setup**)&made, &error); break;
         case 2: bridge_setup_create("Stack(a, ", NULL, 0, (bridge_setup**)&made, &error); break;
@@ -56,6 +56,7 @@ static void operation(uint32_t* random) {
         case 20: bridge_outputs_get(handle, "logits", (bridge_tensor**)&made, &error); break;
         case 21: bridge_forward(handle, handle, NULL, NULL, 0, NULL, NULL, (bridge_outputs**)&made, &error); break;
         case 22: bridge_job_on_event(handle, NULL, NULL, &error); break;
+        case 23: bridge_setup_with_embedding(handle, "e", (bridge_setup**)&made, &error); break;
         default: (void)bridge_classification_score(handle, 0, 0); break;
     }
     /* Errors go into the pool too: they are handles like others. */

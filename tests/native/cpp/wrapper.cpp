@@ -3,6 +3,7 @@
 
 #include "check.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <thread>
 
@@ -52,6 +53,11 @@ int main() {
     const auto row = alone["last_hidden_state"];
     CHECK(rows.shape() == std::vector<int64_t>{2, 4, 384});
     for (size_t i = 0; i < row.data<float>().size(); i++) CHECK(std::abs(rows.data<float>()[row.data<float>().size() + i] - row.data<float>()[i]) < 1e-5f);
+
+    CHECK(model.try_forward({{"input_ids", &ids}}, Setup::parse("a").with_embedding("none")).error().reason() == "EMBEDDING_NOT_FOUND");
+    const auto own = model.forward({{"input_ids", &ids}}, Setup::base().with_embedding("drawn").with_embedding(""))["last_hidden_state"];
+    const auto same = model.forward({{"input_ids", &ids}}, Setup::base())["last_hidden_state"];
+    CHECK(std::equal(own.data<float>().begin(), own.data<float>().end(), same.data<float>().begin()));
 
     CancelToken cancelled;
     cancelled.cancel();
