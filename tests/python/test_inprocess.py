@@ -114,6 +114,14 @@ class NativeTests(InProcess, shared.ServerTest):
         self.assert_error(adapterbridge.InvalidArgumentError, "TENSOR_VALUE", native.forward, self.model, {"input_ids": numpy.array([[101, 30522]])})
         self.assert_error(adapterbridge.NotFoundError, "ADAPTER_NOT_FOUND", native.forward, self.model, {"input_ids": IDS}, setup="nobody")
 
+    def test_token_embeddings_of_the_setup_act(self) -> None:
+        self.model.embeddings.create("fresh", vocabulary_size=30522, seed=1)
+        setup = adapterbridge.Setup(embedding="fresh")
+        states = native.forward(self.model, {"input_ids": IDS}, setup=setup)["last_hidden_state"].numpy()
+        self.assertEqual(states.tobytes(), self.model.forward({"input_ids": IDS}, setup=setup)["last_hidden_state"].tobytes())
+        self.assertNotEqual(states.tobytes(), native.forward(self.model, {"input_ids": IDS})["last_hidden_state"].numpy().tobytes())
+        self.assert_error(adapterbridge.NotFoundError, "EMBEDDING_NOT_FOUND", native.forward, self.model, {"input_ids": IDS}, setup=adapterbridge.Setup(embedding="none"))
+
     def test_asyncio_client_works_too(self) -> None:
         async def main() -> None:
             async with aio.open_inprocess() as client:

@@ -63,6 +63,7 @@ _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "bridge_model_open": (c_int32, [c_void_p, c_char_p, _OUT, _OUT]),
     "bridge_model_destroy": (None, [c_void_p]),
     "bridge_setup_create": (c_int32, [c_char_p, POINTER(c_char_p), c_int64, _OUT, _OUT]),
+    "bridge_setup_with_embedding": (c_int32, [c_void_p, c_char_p, _OUT, _OUT]),
     "bridge_setup_destroy": (None, [c_void_p]),
     "bridge_tensor_create": (c_int32, [c_int32, POINTER(c_int64), c_int32, c_char_p, _OUT, _OUT]),
     "bridge_tensor_data_type": (c_int32, [c_void_p]),

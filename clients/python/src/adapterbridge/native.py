@@ -134,20 +134,19 @@ def forward(model: Any, inputs: Mapping[str, Any], *, setup: SetupLike = None, o
     library = transport.library
     given = {name: value if isinstance(value, Tensor) else Tensor(value, library=library) for name, value in inputs.items()}
     text, heads, embedding = setup_to_text(model._setup(setup))
-    if embedding:
-        message = f'native.forward takes no token embeddings, the setup names "{embedding}"; use model.forward'
-        raise FailedPreconditionError(Code.FAILED_PRECONDITION, message, reason="ARGUMENT_INVALID", metadata={"embedding": embedding})
     names = _native.texts(list(given))
     handles = (c_void_p * len(given))(*[t._handle for t in given.values()])
     options = _native.ForwardOptions()
     library.bridge_forward_options_init(byref(options))
     options.outputs, options.output_count = _native.texts(list(outputs)), len(outputs)
     opened = library.handle("bridge_model_open", transport.engine, model.id.encode())
-    chosen = library.handle("bridge_setup_create", None if text is None else text.encode(), _native.texts(heads), len(heads))
+    plain = library.handle("bridge_setup_create", None if text is None else text.encode(), _native.texts(heads), len(heads))
+    chosen = library.handle("bridge_setup_with_embedding", plain, embedding.encode() if embedding else None)
     try:
         made = library.handle("bridge_forward", opened, chosen, names, handles, len(given), byref(options), None)
     finally:
         library.bridge_setup_destroy(chosen)
+        library.bridge_setup_destroy(plain)
         library.bridge_model_destroy(opened)
     try:
         found = [library.bridge_outputs_name(made, i) for i in range(library.bridge_outputs_count(made))]
