@@ -19,6 +19,11 @@ public sealed record ForwardContext
     /// <summary>Where dropout draws from.</summary>
     public RandomSource? Random { get; init; }
 
+    /// <summary>
+    /// Probability wherever the architecture drops, and in heads and fusions without one of their own, in place of the model's; in [0, 1). Null leaves the model's.
+    /// </summary>
+    public double? Dropout { get; init; }
+
     /// <summary>Whether each block's hidden states are wanted.</summary>
     public bool OutputHiddenStates { get; init; }
 

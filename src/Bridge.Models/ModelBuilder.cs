@@ -44,7 +44,7 @@ internal sealed class ModelBuilder(ModelDescription description, ModelWeights we
         var join = Branch(Role.FeedForwardBranch, Role.FeedForwardNorm, SlotLocation.FeedForward, place, number);
         var layer = new LayerSlot(number, description.Names.Of(Role.Layer, place), description.HiddenSize);
         slots.Layer.Add(layer);
-        return new Block(self, cross, norm, feedForward, join, spec.FeedForwardDropout ?? spec.HiddenDropout, layer);
+        return new Block(self, cross, norm, feedForward, join, spec.FeedForwardDrops ? spec.HiddenDropout : null, layer);
     }
 
     private AttentionSublayer Attention(int place, int number)
@@ -63,7 +63,7 @@ internal sealed class ModelBuilder(ModelDescription description, ModelWeights we
             new MultiHeadAttention(spec.Attention, query, key, value, slot, _rotary, _relative),
             Linear(Role.AttentionOutput, LinearRole.AttentionOutput, SlotLocation.SelfAttention, place, number, queries, hidden, spec.Attention.OutputBias ?? spec.Attention.Bias),
             Branch(Role.AttentionBranch, Role.AttentionNorm, SlotLocation.SelfAttention, place, number),
-            spec.AttentionDropout ?? spec.HiddenDropout,
+            spec.AttentionDrops ? spec.HiddenDropout : null,
             spec.AttentionJoinTurned);
     }
 
@@ -111,7 +111,7 @@ internal sealed class ModelBuilder(ModelDescription description, ModelWeights we
     private Norm? Before(Role role, int layer) =>
         description.Block.Placement == NormPlacement.Pre ? Norm(description.Block.Norm, role, layer, description.HiddenSize) : null;
 
-    private PatchEmbeddings Patches(PatchSpec spec, double dropout)
+    private PatchEmbeddings Patches(PatchSpec spec, double? dropout)
     {
         var (hidden, name) = (description.HiddenSize, description.Names.Of(Role.Patches));
         return new PatchEmbeddings(spec.PatchSize, dropout, weights.Get(name + ".weight", hidden, spec.Channels, spec.PatchSize, spec.PatchSize), weights.Get(name + ".bias", hidden),

@@ -39,7 +39,7 @@ internal sealed class AdapterTarget : ITrainingTarget
     /// <summary>For training. Validates names and composition.</summary>
     public AdapterTarget(TrainingSpec spec) : this(spec.Model, spec.Adapters, spec.Heads, spec.Head, spec.Composition, spec.PaddingId, spec.Embeddings?.For(spec.Embedding))
     {
-        _context = _context with { GradientCheckpointing = spec.Options.GradientCheckpointing };
+        _context = _context with { GradientCheckpointing = spec.Options.GradientCheckpointing, Dropout = spec.Options.Dropout };
         var active = spec.Composition?.Flatten() ?? [];
         _trained = spec.TrainAdapters ?? active;
         foreach (var name in _trained)

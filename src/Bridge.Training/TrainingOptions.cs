@@ -38,6 +38,9 @@ public sealed record TrainingOptions
     /// <summary>Where order of rows and dropout come from.</summary>
     public ulong Seed { get; init; } = 42;
 
+    /// <summary>Dropout wherever the base model's architecture drops, and in heads and fusions without one of their own; null takes the model's.</summary>
+    public double? Dropout { get; init; }
+
     /// <summary>Evaluate every so many steps, or null for the end of each epoch. The last step is always evaluated.</summary>
     public long? EvaluationSteps { get; init; }
 

@@ -24,6 +24,7 @@ internal static class TrainingOptionsChecks
         Number("warmup_steps", options.WarmupSteps ?? 0, value => value >= 0, "at least 0");
         Number("warmup_ratio", options.WarmupRatio, value => value is >= 0 and <= 1, "in [0, 1]");
         Number("clip_norm", options.ClipNorm, value => value >= 0, "a finite number of at least 0");
+        Number("dropout", options.Dropout ?? 0, value => value is >= 0 and < 1, "in [0, 1)");
         Number("evaluation_steps", options.EvaluationSteps ?? 1, value => value >= 1, "at least 1");
         Number("patience", options.Patience ?? 1, value => value >= 1, "at least 1");
         Number("checkpoint_steps", options.CheckpointSteps ?? 1, value => value >= 1, "at least 1");

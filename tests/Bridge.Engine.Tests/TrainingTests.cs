@@ -117,6 +117,30 @@ public sealed class TrainingTests
     }
 
     [Fact]
+    public async Task Create_WithDropout_TrainsWithItAndTellsIt()
+    {
+        using var mini = await MiniEngine.StartAsync();
+        await mini.Dataset("rows");
+        var digests = new List<string>();
+        foreach (var (name, dropout) in new[] { ("unset", (double?)null), ("none", 0), ("none-again", 0), ("config", 0.1) })
+        {
+            // Of one name, which first values follow.
+            await mini.Adapter("a");
+            await mini.Head("a");
+            var request = Request("a", name);
+            mini.Engine.Jobs.Create(request with { Settings = request.Settings with { Dropout = dropout } });
+            Assert.Equal(dropout, (await mini.End(name, TrainingJobState.Succeeded)).Request.Settings.Dropout);
+            digests.Add(Convert.ToHexString(await mini.Logits("a")));
+            await mini.Engine.Adapters.DeleteAsync(MiniEngine.Model, "a").WaitAsync(MiniEngine.Patience);
+            await mini.Engine.Heads.DeleteAsync(MiniEngine.Model, "a").WaitAsync(MiniEngine.Patience);
+        }
+        Assert.Equal(digests[1], digests[2]);
+        Assert.NotEqual(digests[0], digests[1]);
+        // What its config.json says.
+        Assert.Equal(digests[0], digests[3]);
+    }
+
+    [Fact]
     public async Task Create_Impossible_IsRefusedAtOnce()
     {
         using var mini = await MiniEngine.StartAsync();
@@ -129,6 +153,8 @@ public sealed class TrainingTests
         Assert.Equal(ErrorReason.DatasetNotFound, Reason(Request("a") with { Dataset = "gone" }));
         Assert.Equal(ErrorReason.ArgumentInvalid, Reason(Request("a") with { MaxLength = 513 }));
         Assert.Equal(ErrorReason.ArgumentInvalid, Reason(Request("a") with { Settings = new TrainingSettings { LearningRate = -1 } }));
+        foreach (var dropout in new[] { -0.1, 1, double.NaN })
+            Assert.Equal(["dropout"], Assert.Throws<BridgeException>(() => mini.Engine.Jobs.Create(Request("a") with { Settings = new TrainingSettings { Dropout = dropout } })).Violations.Select(v => v.Field));
         Assert.Equal(ErrorReason.ArgumentInvalid, Reason(Request("a") with { Adapters = [], Heads = [] }));
         Assert.Empty(mini.Engine.Jobs.List(null));
         Assert.Null(mini.Engine.Adapters.Get(MiniEngine.Model, "a").TrainingJob);

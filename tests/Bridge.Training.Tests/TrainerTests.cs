@@ -52,10 +52,12 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(result.BestMetrics[MetricNames.Loss], evaluation.Metrics[MetricNames.Loss], 1e-9);
     }
 
-    [Fact]
-    public void Resume_TwoAdapters_GoesOnBitForBit()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.3)]
+    public void Resume_TwoAdapters_GoesOnBitForBit(double? dropout)
     {
-        var options = Quick with { MaxSteps = 20, CheckpointSteps = 6, KeepCheckpoints = 5, EvaluationSteps = 5 };
+        var options = Quick with { Dropout = dropout, MaxSteps = 20, CheckpointSteps = 6, KeepCheckpoints = 5, EvaluationSteps = 5 };
         using TinyJob whole = new(), resumed = new(seed: 7);
         whole.Run(whole.Spec(options) with { CheckpointFolder = _folder });
         // What the job does not train is the same in both.
@@ -111,6 +113,31 @@ public sealed class TrainerTests : IDisposable
         again.Run(again.Spec(Quick with { GradientCheckpointing = true }));
         foreach (var (expected, actual) in plain.Losses().Zip(again.Losses())) Assert.Equal(expected, actual, 1e-5);
         LeakCheck.NoTensorLeaks(() => again.Run(again.Spec(Quick with { MaxSteps = 5, GradientCheckpointing = true })), times: 3);
+    }
+
+    // Head and fusion among it: they say nothing and take the model's.
+    [Theory]
+    [InlineData(0.1, 0.0, false)]
+    [InlineData(0.1, 0.0, true)]
+    [InlineData(0.1, 0.1, false)]
+    [InlineData(0.0, 0.3, false)]
+    [InlineData(0.0, 0.3, true)]
+    public void Run_WithDropout_IsThatOfAModelWithIt(double configured, double dropout, bool again)
+    {
+        var options = Quick with { GradientCheckpointing = again };
+        using TinyJob given = new(dropout: configured), own = new(dropout: dropout), without = new(dropout: configured);
+        List<float[]> fused = [];
+        foreach (var (job, named) in new[] { (given, dropout), (own, (double?)null), (without, null) })
+        {
+            job.Adapters.Add("c", AdapterConfig.Parse("seq_bn[reduction_factor=4]"), new RandomSource(5));
+            var fusion = job.Adapters.Fusions.Add(["b", "c"], FusionConfig.Parse("dynamic"), new RandomSource(6));
+            job.Run(job.Spec(options with { Dropout = named }, "Stack(a, Fuse(b, c))") with { TrainFusions = [fusion.Name] });
+            fused.Add([.. fusion.Parameters.Values.SelectMany(tensor => tensor.data<float>().ToArray())]);
+        }
+        Assert.Equal(own.Losses(), given.Losses());
+        Assert.Empty(TinyJob.Changed(own.Values(), given.Values()));
+        Assert.Equal(fused[1], fused[0]);
+        Assert.Equal(configured == dropout, given.Losses().SequenceEqual(without.Losses()));
     }
 
     [Fact]

@@ -192,12 +192,12 @@ public class TrainingLoopTests
         using var target = new ToyTarget(3);
         var error = Assert.Throws<BridgeException>(() => Run(target, new TrainingOptions
         {
-            LearningRate = double.NaN, Epochs = -1, BatchSize = 0, ClipNorm = -1, WarmupRatio = 2, BestMetric = "acuracy", Patience = 3, CheckpointSteps = 5,
+            LearningRate = double.NaN, Epochs = -1, BatchSize = 0, ClipNorm = -1, Dropout = 1, WarmupRatio = 2, BestMetric = "acuracy", Patience = 3, CheckpointSteps = 5,
             Optimizer = new AdamWOptions { Beta1 = 1 },
         }));
         Assert.Equal(ErrorReason.ArgumentInvalid, error.Reason);
         Assert.Equal(
-            ["learning_rate", "epochs", "batch_size", "optimizer.beta1", "warmup_ratio", "clip_norm", "best_metric", "patience", "checkpoint_steps"],
+            ["learning_rate", "epochs", "batch_size", "optimizer.beta1", "warmup_ratio", "clip_norm", "dropout", "best_metric", "patience", "checkpoint_steps"],
             error.Violations.Select(violation => violation.Field));
     }
 

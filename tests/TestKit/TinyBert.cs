@@ -21,15 +21,15 @@ public sealed class TinyBert : IDisposable
     private const int Inner = 48;
 
     /// <summary>Writes it.</summary>
-    public TinyBert(int seed = 1)
+    public TinyBert(int seed = 1, double dropout = 0.1)
     {
         TorchRuntime.Load();
         Folder = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"tiny-bert-{Guid.NewGuid():N}");
         Directory.CreateDirectory(Folder);
-        File.WriteAllText(System.IO.Path.Combine(Folder, "config.json"), """
+        File.WriteAllText(System.IO.Path.Combine(Folder, "config.json"), $$"""
             {"architectures": ["BertModel"], "model_type": "bert", "hidden_size": 32, "num_hidden_layers": 3, "num_attention_heads": 4, "intermediate_size": 48,
              "vocab_size": 120, "max_position_embeddings": 40, "type_vocab_size": 2, "hidden_act": "gelu", "layer_norm_eps": 1e-12,
-             "hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0.1, "pad_token_id": 0}
+             "hidden_dropout_prob": {{Text(dropout)}}, "attention_probs_dropout_prob": {{Text(dropout)}}, "pad_token_id": 0}
             """);
         Write(new RandomSource((ulong)seed));
     }
@@ -53,6 +53,8 @@ public sealed class TinyBert : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static string Text(double value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private void Write(RandomSource random)
     {

@@ -68,6 +68,17 @@ class TrainingTests(shared.ServerTest):
             losses.append([event.loss for event in job.watch() if isinstance(event, Step)])
         numpy.testing.assert_allclose(losses[0], losses[1], atol=1e-5)
 
+    def test_dropout_of_the_base_is_an_option(self) -> None:
+        losses = []
+        for dropout in (None, 0.1, 0.0):
+            self.model.adapters.delete(self.id, allow_missing=True)
+            self.model.heads.delete(self.id, allow_missing=True)
+            self.prepare()
+            job = self.train(64, max_steps=4, dropout=dropout)
+            losses.append([event.loss for event in job.watch() if isinstance(event, Step)])
+        self.assertEqual(losses[0], losses[1])  # what its config.json says
+        self.assertNotEqual(losses[0], losses[2])
+
     def test_evaluate_agrees_with_classify(self) -> None:
         setup = self.prepare()
         self.train(128, epochs=1).result(timeout=120)
@@ -156,6 +167,8 @@ class TrainingTests(shared.ServerTest):
         self.prepare()
         error = self.assert_error(adapterbridge.InvalidArgumentError, "ARGUMENT_INVALID", self.train, 16, learning_rate=-1.0, batch_size=0)
         self.assertEqual(len(error.violations), 2)
+        error = self.assert_error(adapterbridge.InvalidArgumentError, "ARGUMENT_INVALID", self.train, 16, dropout=1.0, beta1=1.0)
+        self.assertEqual([v.field for v in error.violations], ["spec.options.beta1", "spec.options.dropout"])
         self.assert_error(adapterbridge.NotFoundError, "ADAPTER_NOT_FOUND", self.model.train, "nobody", self.dataset(4), head=self.id)
         self.assert_error(adapterbridge.NotFoundError, "HEAD_NOT_FOUND", self.train, 16, head="nobody")
         self.assert_error(adapterbridge.NotFoundError, "DATASET_NOT_FOUND", self.model.train, self.id, "nothing", head=self.id)

@@ -89,6 +89,6 @@ public sealed class AdapterFusion : IDisposable
     }
 
     private static FusionLayer Layer(TransformerModel model, BranchSlot slot, string name, FusionConfig config, ParameterSource source) =>
-        new(config, name, slot.Layer, Places.Of(slot), model.Description.Block.Attention.Dropout,
+        new(config, name, slot.Layer, Places.Of(slot), model.Description.Block.Attention.Dropout ?? 0,
             new ModuleParameters(source, $"{slot.Name}.adapter_fusion_layer.{name}", seed: null), slot.HiddenSize);
 }

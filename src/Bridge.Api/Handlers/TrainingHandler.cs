@@ -1,4 +1,5 @@
 using Bridge.Api.Mapping;
+using Bridge.Core;
 using Bridge.Engine;
 using Google.Protobuf.WellKnownTypes;
 
@@ -14,7 +15,7 @@ public sealed class TrainingHandler
 
     /// <summary>CreateTrainingJob.</summary>
     public Task<V1.TrainingJob> HandleAsync(V1.CreateTrainingJobRequest request, CallContext context) => _cache.Run("CreateTrainingJob", request.RequestId, request, () =>
-        Task.FromResult(TrainingMapper.ToMessage(_engine.Jobs.Create(TrainingMapper.Read(Names.ReadModel(request.Parent, "parent"), request)))));
+        Task.FromResult(TrainingMapper.ToMessage(Create(TrainingMapper.Read(Names.ReadModel(request.Parent, "parent"), request)))));
 
     /// <summary>GetTrainingJob.</summary>
     public Task<V1.TrainingJob> HandleAsync(V1.GetTrainingJobRequest request, CallContext context)
@@ -57,5 +58,17 @@ public sealed class TrainingHandler
         var (model, id) = Names.ReadJob(request.Name, "name");
         await foreach (var item in _engine.Jobs.WatchAsync(model, id, request.AfterSequence, context.Cancellation).ConfigureAwait(false))
             yield return TrainingMapper.ToMessage(item);
+    }
+
+    private TrainingJobInfo Create(TrainingJobRequest request)
+    {
+        try
+        {
+            return _engine.Jobs.Create(request);
+        }
+        catch (BridgeException error) when (error.Violations.Count > 0)
+        {
+            throw OptionsMapper.Located(error);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Bridge.Core;
 using Bridge.Engine;
 
 namespace Bridge.Api.Mapping;
@@ -8,8 +9,6 @@ internal static class OptionsMapper
     public static TrainingSettings Read(V1.TrainingOptions? o)
     {
         if (o is null) return new TrainingSettings();
-        if (o.HasDropout)
-            throw Violations.Of("spec.options.dropout", Core.ErrorReason.MethodNotAvailable, $"spec.options.dropout {o.Dropout}: the base model's dropout is that of its config.json; another cannot be chosen");
         return new TrainingSettings
         {
             LearningRate = o.HasLearningRate ? o.LearningRate : null,
@@ -26,6 +25,7 @@ internal static class OptionsMapper
             Epsilon = o.HasEpsilon ? o.Epsilon : null,
             ClipNorm = o.HasClipNorm ? o.ClipNorm : null,
             Seed = o.HasSeed ? o.Seed : null,
+            Dropout = o.HasDropout ? o.Dropout : null,
             EvaluationSteps = o.HasEvaluationSteps ? o.EvaluationSteps : null,
             EvaluationBatchSize = o.HasEvaluationBatchSize ? o.EvaluationBatchSize : null,
             Metrics = [.. o.Metrics],
@@ -36,6 +36,17 @@ internal static class OptionsMapper
             KeepCheckpoints = o.HasKeepCheckpoints ? o.KeepCheckpoints : null,
             GradientCheckpointing = o.HasGradientCheckpointing ? o.GradientCheckpointing : null,
         };
+    }
+
+    /// <summary>The same error with the options it names where the request has them.</summary>
+    public static BridgeException Located(BridgeException error) =>
+        new(error.Code, error.Reason, error.Message, error.Metadata, [.. error.Violations.Select(v => v with { Field = Path(v.Field) })], error.InnerException);
+
+    // The trainer says optimizer.beta1 where the message has beta1.
+    private static string Path(string field)
+    {
+        var name = field[(field.LastIndexOf('.') + 1)..];
+        return V1.TrainingOptions.Descriptor.FindFieldByName(name) is null ? field : $"spec.options.{name}";
     }
 
     public static V1.TrainingOptions Write(TrainingSettings s)
@@ -54,6 +65,7 @@ internal static class OptionsMapper
         if (s.Epsilon is { } epsilon) o.Epsilon = epsilon;
         if (s.ClipNorm is { } clip) o.ClipNorm = clip;
         if (s.Seed is { } seed) o.Seed = seed;
+        if (s.Dropout is { } dropout) o.Dropout = dropout;
         if (s.EvaluationSteps is { } evaluation) o.EvaluationSteps = evaluation;
         if (s.EvaluationBatchSize is { } rows) o.EvaluationBatchSize = rows;
         o.Metrics.AddRange(s.Metrics);

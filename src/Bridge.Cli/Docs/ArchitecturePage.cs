@@ -24,7 +24,7 @@ internal static class ArchitecturePage
         | `embedding` | `vocabulary`, `positions` (0: none), `position_offset`, `types`, `norm`, `dropout`, `size` (a projection follows), `padding_token` (positions count the other tokens), `longest_input` |
         | `attention` | `heads`, `head_size`, `key_value_heads`, `bias`, `output_bias`, `dropout`, `causal`, `rotary` (with rope_theta and rope_scaling of config.json), `relative` (`buckets`, `max_distance`), `scale` |
         | `feed_forward` | `inner_size`, `activation`, `bias`, `gated`, `dropout`, `targets_turned` |
-        | `hidden_dropout`, `head_dropout`, `pooler`, `transposed_weights`, `ties_embeddings`, `summary_token` (`first`, `last`), `initializer_range`, `pad_token` | the rest |
+        | `hidden_dropout`, `head_dropout`, `pooler`, `transposed_weights`, `ties_embeddings`, `summary_token` (`first`, `last`), `initializer_range`, `pad_token` | the rest; where no `dropout` is named a training job's own does not act either |
         | `names` | where the checkpoint keeps each part, `{0}` for the block's number: `token_embedding`, `query`, `key`, `value`, `attention_output`, `attention_norm`, `gate`, `up`, `down`, `feed_forward_norm`, `final_norm`, `pooler` and so on; `attention_branch`, `feed_forward_branch`, `attention_prefix` and `layer` name adapters in files |
 
         ## With code, in 80 lines

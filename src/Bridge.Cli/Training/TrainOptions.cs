@@ -16,6 +16,7 @@ internal sealed class TrainOptions
     private readonly Option<double?> _warmup = new("--warmup-ratio") { Description = "Share of all steps that is warm-up (default 0)." };
     private readonly Option<double?> _decay = new("--weight-decay") { Description = "Decoupled weight decay (default 0)." };
     private readonly Option<double?> _clip = new("--clip-norm") { Description = "Gradients are scaled down to this norm; 0 leaves them (default 1)." };
+    private readonly Option<double?> _dropout = new("--dropout") { Description = "Dropout of the base model, in [0, 1) (default that of its config.json)." };
     private readonly Option<string?> _best = new("--best-metric") { Description = "The metric that decides what is best." };
     private readonly Option<int?> _patience = new("--patience") { Description = "Stop after so many evaluations without a better one." };
     private readonly Option<int?> _maxLength = new("--max-length") { Description = "Longer texts are cut to so many tokens (default 128)." };
@@ -25,7 +26,7 @@ internal sealed class TrainOptions
     public TrainOptions(Command command)
     {
         _schedule.AcceptOnlyFromAmong("linear", "cosine", "constant", "constant-with-warmup", "polynomial");
-        foreach (var option in (Option[])[_epochs, _maxSteps, _batchSize, _accumulation, _again, _rate, _schedule, _warmup, _decay, _clip, _best, _patience, _maxLength, _checkpoints, _resume]) command.Add(option);
+        foreach (var option in (Option[])[_epochs, _maxSteps, _batchSize, _accumulation, _again, _rate, _schedule, _warmup, _decay, _clip, _dropout, _best, _patience, _maxLength, _checkpoints, _resume]) command.Add(option);
     }
 
     /// <summary>The request with what was given; what was not is the trainer's default.</summary>
@@ -46,6 +47,7 @@ internal sealed class TrainOptions
             WarmupRatio = parsed.GetValue(_warmup),
             WeightDecay = parsed.GetValue(_decay),
             ClipNorm = parsed.GetValue(_clip),
+            Dropout = parsed.GetValue(_dropout),
             BestMetric = parsed.GetValue(_best),
             Patience = parsed.GetValue(_patience),
             Seed = seed,

@@ -45,6 +45,9 @@ public sealed record TrainingSettings
     /// <summary>Where order of rows and dropout come from.</summary>
     public ulong? Seed { get; init; }
 
+    /// <summary>Dropout wherever the base model's architecture has one, and in heads and fusions without one of their own; null takes that of its config.json.</summary>
+    public double? Dropout { get; init; }
+
     /// <summary>Evaluate every so many steps; null: at the end of each epoch.</summary>
     public long? EvaluationSteps { get; init; }
 

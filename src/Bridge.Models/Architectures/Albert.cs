@@ -22,7 +22,7 @@ internal static class Albert
             // As the reference divides layers among groups: number i belongs to floor(i / (layers / groups)).
             Schedule = [.. Enumerable.Range(0, layers).Select(i => (int)(i / ((double)layers / groups))).Select(g => (IReadOnlyList<int>)[.. Enumerable.Range(g * inner, inner)])],
             Embedding = bert.Embedding with { Size = config.Integer("embedding_size", 128, 1) },
-            Block = bert.Block with { FeedForwardDropout = 0, AttentionJoinTurned = true },
+            Block = bert.Block with { FeedForwardDrops = false, AttentionJoinTurned = true },
             Names = Names(inner),
             HeadDropout = dropout,
         };

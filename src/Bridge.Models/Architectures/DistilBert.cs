@@ -42,7 +42,7 @@ internal static class DistilBert
             Block = new BlockSpec(
                 new AttentionSpec(heads, hidden / heads, Bias: true, config.Number("attention_dropout", 0.1)),
                 new FeedForwardSpec(config.Integer("hidden_dim", 3072, 1), config.Text("activation", "gelu"), Bias: true),
-                norm, NormPlacement.Post, dropout) { AttentionDropout = 0 },
+                norm, NormPlacement.Post, dropout) { AttentionDrops = false },
             Pooler = false,
             Names = Names,
             PrefixKey = "self",

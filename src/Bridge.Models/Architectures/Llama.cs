@@ -39,7 +39,7 @@ internal static class Llama
             BasePrefix = "model.",
             HiddenSize = hidden,
             LayerCount = config.Integer("num_hidden_layers", 32, 1),
-            Embedding = new EmbeddingSpec(config.Integer("vocab_size", 32000, 1), 0, 0, null, 0),
+            Embedding = new EmbeddingSpec(config.Integer("vocab_size", 32000, 1), 0, 0, null, null),
             LongestInput = config.Integer("max_position_embeddings", 2048, 1),
             Block = new BlockSpec(
                 new AttentionSpec(heads, size, bias, config.Number("attention_dropout", 0))
@@ -49,7 +49,7 @@ internal static class Llama
                     Rotary = config.Rotary(size),
                 },
                 new FeedForwardSpec(config.Integer("intermediate_size", 11008, 1), config.Text("hidden_act", "silu"), config.Flag("mlp_bias", false)) { Gated = true, TargetsTurned = true },
-                new NormSpec(NormKind.RootMeanSquare, config.Number("rms_norm_eps", 1e-6)), NormPlacement.Pre, 0),
+                new NormSpec(NormKind.RootMeanSquare, config.Number("rms_norm_eps", 1e-6)), NormPlacement.Pre, null),
             Pooler = false,
             SummaryToken = SummaryToken.Last,
             Names = Names,

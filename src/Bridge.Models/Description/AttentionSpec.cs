@@ -1,7 +1,7 @@
 namespace Bridge.Models.Description;
 
-/// <summary>One attention: heads of queries, size of a head, biases of the query, key and value projections, dropout of the probabilities.</summary>
-public sealed record AttentionSpec(int Heads, int HeadSize, bool Bias, double Dropout)
+/// <summary>One attention: heads of queries, size of a head, biases of the query, key and value projections, dropout of the probabilities (null: none).</summary>
+public sealed record AttentionSpec(int Heads, int HeadSize, bool Bias, double? Dropout)
 {
     /// <summary>Heads of keys and values, each shared by a group of queries; null for as many as queries have (Ainslie et al. 2023).</summary>
     public int? KeyValueHeads { get; init; }

@@ -3,8 +3,8 @@ namespace Bridge.Models.Description;
 /// <summary>A feed-forward part: inner size, activation (name as in config.json), biases.</summary>
 public sealed record FeedForwardSpec(int InnerSize, string Activation, bool Bias)
 {
-    /// <summary>Dropout of what the last projection sees.</summary>
-    public double Dropout { get; init; }
+    /// <summary>Dropout of what the last projection sees; null where there is none.</summary>
+    public double? Dropout { get; init; }
 
     /// <summary>Whether a second projection gates the first (Shazeer 2020): down(activation(gate(x)) * up(x)).</summary>
     public bool Gated { get; init; }

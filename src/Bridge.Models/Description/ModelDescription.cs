@@ -54,8 +54,8 @@ public sealed record ModelDescription
     /// <summary>What heads multiply the last hidden states by.</summary>
     public double HeadScale { get; init; } = 1;
 
-    /// <summary>Dropout after the last norm.</summary>
-    public double FinalDropout { get; init; }
+    /// <summary>Dropout after the last norm; null where there is none.</summary>
+    public double? FinalDropout { get; init; }
 
     /// <summary>The key of encoder self-attention in pools of prefixes.</summary>
     public string PrefixKey { get; init; } = "self_prefix";

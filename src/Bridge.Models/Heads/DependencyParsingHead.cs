@@ -31,7 +31,7 @@ internal sealed class DependencyParsingHead : PredictionHead
         var starts = context.WordStarts ?? throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"head \"{Name}\" needs word_starts", ("head", Name), ("tensor", "word_starts"));
         using var scope = NewDisposeScope();
         var pass = new ForwardPass(context with { Random = context.Random?.Fork("head") }, outputs.LastHiddenState.device, checked((int)outputs.LastHiddenState.shape[0]), null, null, null);
-        var states = pass.Dropout(outputs.HeadStates(), _dropout);
+        var states = pass.ModelDropout(outputs.HeadStates(), _dropout);
         var words = Means(starts, states).matmul(states);
         var heads = cat([states.narrow(1, 0, 1), words], 1);
         var (dependents, withOne) = (WithOne(words), WithOne(heads));

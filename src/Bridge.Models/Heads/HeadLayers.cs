@@ -9,12 +9,13 @@ internal sealed class HeadLayers
 {
     private readonly List<(Tensor Weight, Tensor? Bias)> _maps = [];
     private readonly Func<Tensor, Tensor>? _activation;
+    private readonly double? _own;
     private readonly double _dropout;
 
     public HeadLayers(string head, ModelDescription model, int layers, string? activation, double? dropout, long outputs, bool bias, ParameterSource source)
     {
         _activation = activation is null ? null : Activations.Of(activation.ToLowerInvariant());
-        _dropout = dropout ?? model.HeadDropout;
+        (_own, _dropout) = (dropout, model.HeadDropout);
         var (number, size) = (0, (long)model.HiddenSize);
         for (var layer = 0; layer < layers; layer++)
         {
@@ -33,7 +34,7 @@ internal sealed class HeadLayers
         var current = input.alias();
         for (var i = 0; i < _maps.Count; i++)
         {
-            using var dropped = pass.Dropout(current, _dropout);
+            using var dropped = _own is { } own ? pass.Dropout(current, own) : pass.ModelDropout(current, _dropout);
             current.Dispose();
             current = nn.functional.linear(dropped, _maps[i].Weight, _maps[i].Bias);
             if (_activation is null || i == _maps.Count - 1) continue;

@@ -6,7 +6,7 @@ namespace Bridge.Models.Parts;
 /// One transformer block: attention, in decoders of encoders attention to the encoder's states, and feed-forward, each joined with the residual in a branch slot, then the layer
 /// slot. Norms stand before the sublayers where they are given here, else after the sums, in the branch slots.
 /// </summary>
-internal sealed class Block(AttentionSublayer self, AttentionSublayer? cross, Norm? feedForwardNorm, FeedForward feedForward, BranchSlot feedForwardJoin, double dropout, LayerSlot layer)
+internal sealed class Block(AttentionSublayer self, AttentionSublayer? cross, Norm? feedForwardNorm, FeedForward feedForward, BranchSlot feedForwardJoin, double? dropout, LayerSlot layer)
 {
     /// <summary>The block's number among all of the model.</summary>
     public int Number => layer.Layer;
@@ -26,7 +26,7 @@ internal sealed class Block(AttentionSublayer self, AttentionSublayer? cross, No
     {
         using var input = feedForwardNorm?.Forward(hidden) ?? hidden.alias();
         using var projected = feedForward.Forward(input, pass);
-        using var dropped = pass.Dropout(projected, dropout);
+        using var dropped = pass.ModelDropout(projected, dropout);
         return feedForwardJoin.Forward(dropped, hidden, pass);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class BlockStack(ModelDescription description, InputEmbeddings e
             }
             if (description.StatesBeforeFinalNorm) states?.Add(hidden.alias());
             if (finalNorm is not null) hidden = Replace(hidden, finalNorm.Forward(hidden));
-            if (description.FinalDropout > 0) hidden = Replace(hidden, pass.Dropout(hidden, description.FinalDropout));
+            if (description.FinalDropout is { } dropout) hidden = Replace(hidden, pass.ModelDropout(hidden, dropout));
             if (!description.StatesBeforeFinalNorm) states?.Add(hidden.alias());
             return hidden;
         }

@@ -14,7 +14,7 @@ internal sealed class Embeddings(EmbeddingSpec spec, Tensor tokens, Positions? p
         using var summed = WithTypes(embedded, inputs.TokenTypeIds);
         using var placed = WithPositions(summed, inputs, pass);
         using var normed = norm?.Forward(placed) ?? placed.alias();
-        return pass.Dropout(normed, spec.Dropout);
+        return pass.ModelDropout(normed, spec.Dropout);
     }
 
     public override Tensor Project(Tensor embedded)

@@ -13,7 +13,7 @@ internal class FeedForward(FeedForwardSpec spec, LinearSlot up, LinearSlot down)
     public Tensor Forward(Tensor hidden, ForwardPass pass)
     {
         using var inner = Inner(hidden, pass);
-        using var dropped = pass.Dropout(inner, spec.Dropout);
+        using var dropped = pass.ModelDropout(inner, spec.Dropout);
         return down.Forward(dropped, pass);
     }
 

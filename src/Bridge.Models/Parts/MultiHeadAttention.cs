@@ -40,7 +40,7 @@ internal sealed class MultiHeadAttention(AttentionSpec spec, LinearSlot query, L
 
     private Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor? bias, ForwardPass pass)
     {
-        var dropout = pass.Context.Training ? spec.Dropout : 0;
+        var dropout = pass.ModelProbability(spec.Dropout);
         using var keys = Shared(k);
         using var values = Shared(v);
         using var whole = Biased(bias, q.shape[2], k.shape[2], pass);

@@ -25,6 +25,7 @@ internal static class ResumeChecks
         Same("warmup_ratio", then.WarmupRatio, now.WarmupRatio);
         Same("clip_norm", then.ClipNorm, now.ClipNorm);
         Same("seed", then.Seed, now.Seed);
+        Same("dropout", then.Dropout, now.Dropout);
         Same("evaluation_steps", then.EvaluationSteps, now.EvaluationSteps);
         Same("best_metric", then.BestMetric, now.BestMetric);
         Same("patience", then.Patience, now.Patience);

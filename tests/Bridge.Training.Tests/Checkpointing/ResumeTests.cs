@@ -68,10 +68,11 @@ public sealed class ResumeTests : IDisposable
         using var target = new ToyTarget(3);
         Run(target, Options);
         var before = target.Values();
-        var error = Assert.Throws<BridgeException>(() => Run(target, Options with { LearningRate = 0.1, Seed = 7 }, Checkpoint(20), rows: 101));
+        var error = Assert.Throws<BridgeException>(() => Run(target, Options with { LearningRate = 0.1, Seed = 7, Dropout = 0.2 }, Checkpoint(20), rows: 101));
         Assert.Equal((ErrorCode.FailedPrecondition, ErrorReason.CheckpointMismatch), (error.Code, error.Reason));
-        Assert.Equal(["learning_rate", "seed", "data"], error.Violations.Select(violation => violation.Field));
+        Assert.Equal(["learning_rate", "seed", "dropout", "data"], error.Violations.Select(violation => violation.Field));
         Assert.Equal("was 0.05 and is 0.1", error.Metadata["learning_rate"]);
+        Assert.Equal("was unset and is 0.2", error.Metadata["dropout"]);
         Assert.Equal(before, target.Values());
     }
 

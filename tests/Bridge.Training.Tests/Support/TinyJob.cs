@@ -17,10 +17,10 @@ internal sealed class TinyJob : IDisposable
 {
     private readonly TinyBert _folder;
 
-    public TinyJob(ulong seed = 1)
+    public TinyJob(ulong seed = 1, double dropout = 0.1)
     {
         set_num_threads(1);
-        _folder = new TinyBert();
+        _folder = new TinyBert(dropout: dropout);
         Model = TransformerModel.Load(_folder.Folder);
         Adapters = new AdapterSet(Model);
         var random = new RandomSource(seed);

@@ -45,7 +45,7 @@ public sealed record TrainingOptions
     /// <summary>Where order of rows and dropout come from. Default 42.</summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>Dropout of the base model, in [0, 1); null takes that of its config.json.</summary>
+    /// <summary>Dropout wherever the base model's architecture has one, in [0, 1), and in heads and fusions without one of their own; null takes that of its config.json.</summary>
     public double? Dropout { get; init; }
 
     /// <summary>Evaluate every so many steps; null is at the end of each epoch. The last step is always evaluated.</summary>

@@ -35,6 +35,7 @@ internal static class SettingsMapping
             WarmupRatio = s.WarmupRatio ?? d.WarmupRatio,
             ClipNorm = s.ClipNorm ?? d.ClipNorm,
             Seed = s.Seed ?? d.Seed,
+            Dropout = s.Dropout,
             EvaluationSteps = s.EvaluationSteps,
             EvaluationBatchSize = s.EvaluationBatchSize ?? d.EvaluationBatchSize,
             BestMetric = string.IsNullOrEmpty(s.BestMetric) ? null : s.BestMetric,

@@ -21,7 +21,7 @@ internal static class DeclaredArchitecture
         var (embedding, longest) = Embedding(root.Required("embedding"), norm);
         var names = Names(root.Required("names"));
         var plain = root.Text("class");
-        var dropout = root.Number("hidden_dropout", 0);
+        var dropout = Dropout(root, "hidden_dropout");
         var description = new ModelDescription
         {
             ModelType = config.ModelType,
@@ -40,7 +40,7 @@ internal static class DeclaredArchitecture
             Names = names,
             InitializerRange = root.Number("initializer_range", 0.02),
             HeadNormEpsilon = norm.Epsilon,
-            HeadDropout = root.Number("head_dropout", dropout),
+            HeadDropout = root.Number("head_dropout", dropout ?? 0),
             PadTokenId = root.OptionalInteger("pad_token"),
         };
         root.Finish();
@@ -65,7 +65,7 @@ internal static class DeclaredArchitecture
         var bias = part.Flag("bias", true);
         var keyValueHeads = part.Integer("key_value_heads", heads, 1);
         if (heads % keyValueHeads != 0) throw part.Wrong("key_value_heads", $"{keyValueHeads}", $"a divisor of heads, which is {heads}");
-        var attention = new AttentionSpec(heads, size, bias, part.Number("dropout", 0))
+        var attention = new AttentionSpec(heads, size, bias, Dropout(part, "dropout"))
         {
             KeyValueHeads = keyValueHeads,
             OutputBias = part.Flag("output_bias", bias),
@@ -91,7 +91,7 @@ internal static class DeclaredArchitecture
         var feedForward = new FeedForwardSpec(part.Integer("inner_size", minimum: 1), part.Text("activation"), part.Flag("bias", true))
         {
             Gated = part.Flag("gated", false),
-            Dropout = part.Number("dropout", 0),
+            Dropout = Dropout(part, "dropout"),
             TargetsTurned = part.Flag("targets_turned", false),
         };
         part.Finish();
@@ -101,7 +101,7 @@ internal static class DeclaredArchitecture
     private static (EmbeddingSpec Embedding, int? Longest) Embedding(DeclaredObject part, NormSpec norm)
     {
         var positions = part.Integer("positions", 0);
-        var embedding = new EmbeddingSpec(part.Integer("vocabulary", minimum: 1), positions, part.Integer("types", 0), part.Flag("norm", false) ? norm : null, part.Number("dropout", 0), part.Integer("position_offset", 0))
+        var embedding = new EmbeddingSpec(part.Integer("vocabulary", minimum: 1), positions, part.Integer("types", 0), part.Flag("norm", false) ? norm : null, Dropout(part, "dropout"), part.Integer("position_offset", 0))
         {
             Size = part.OptionalInteger("size"),
             PaddingToken = part.OptionalInteger("padding_token"),
@@ -110,6 +110,9 @@ internal static class DeclaredArchitecture
         part.Finish();
         return (embedding, longest);
     }
+
+    // What is not named is a place without dropout.
+    private static double? Dropout(DeclaredObject part, string key) => part.Has(key) ? part.Number(key) : null;
 
     private static IEnumerable<Role> Needed(ModelDescription model)
     {
