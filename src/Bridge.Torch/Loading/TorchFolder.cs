@@ -34,7 +34,8 @@ internal sealed record TorchFolder(string Path, string Source)
 
     /// <summary>
     /// Another libtorch of the host (a Python with torch of its own) is no neighbour to one whose symbols it would take the place of: where the other was
-    /// loaded for all to see, or where this one has unique symbols still, which staging takes away. Both would abort.
+    /// loaded for all to see, where it bears the same name (the loader then takes it for the one that ours ask for), or where this one has unique symbols
+    /// still, which staging takes away.
     /// </summary>
     /// <param name="maps">The lines of <c>/proc/self/maps</c>.</param>
     /// <param name="global">Whether libtorch's symbols are found from the host's program.</param>
@@ -45,8 +46,11 @@ internal sealed record TorchFolder(string Path, string Source)
             var slash = line.IndexOf('/', StringComparison.Ordinal);
             if (slash < 0 || line[slash..] is not { } file || !System.IO.Path.GetFileName(file).StartsWith("libtorch_cpu.so", StringComparison.Ordinal)) continue;
             if (Real(file) == Real(PathOf("libtorch_cpu.so"))) continue;
-            if (!global && !ElfSymbols.HasUnique(PathOf("libtorch_cpu.so")) && !ElfSymbols.HasUnique(PathOf("libc10.so"))) return;
-            var why = global ? "in a way that all libraries see (RTLD_GLOBAL, or linked to the program)" : "and the one here has unique symbols: stage it with `./bridge setup`";
+            var named = System.IO.Path.GetFileName(file) == "libtorch_cpu.so";
+            if (!global && !named && !ElfSymbols.HasUnique(PathOf("libtorch_cpu.so")) && !ElfSymbols.HasUnique(PathOf("libc10.so"))) return;
+            var why = global ? "in a way that all libraries see (RTLD_GLOBAL, or linked to the program)"
+                : named ? "and two of one name cannot be told apart"
+                : "and the one here has unique symbols: stage it with `./bridge setup`";
             throw NotFound($"libtorch: this process has loaded {file} already, {why}; the one here is {PathOf("libtorch_cpu.so")}: use the service from this process, or set BRIDGE_TORCH_DIR to the other's folder if its version is the same",
                 file, Path, null);
         }
