@@ -1,8 +1,9 @@
-# Debian packages: what builds native code, and what the Python client and the C++ smoke test use (torch: a neighbour
-# to share tensors with).
+# Debian packages: what builds native code, and what the Python client and the C++ smoke test use; what only
+# tests use (torch: a neighbour to share tensors with) is not installed for a demo.
 
 build_packages=(gcc libc6-dev zlib1g-dev)
-client_packages=(python3-grpcio python3-protobuf python3-numpy python3-torch mypy g++ cmake pkg-config valgrind protobuf-compiler protobuf-compiler-grpc libgrpc++-dev libprotobuf-dev libssl-dev)
+client_packages=(python3-grpcio python3-protobuf python3-numpy mypy g++ cmake pkg-config valgrind protobuf-compiler protobuf-compiler-grpc libgrpc++-dev libprotobuf-dev libssl-dev)
+test_packages=(python3-torch)
 
 missing_packages() {
   local package

@@ -97,7 +97,7 @@ test_verb() {
   names=("$@")
   local started=$SECONDS project name background=""
   mkdir -p "$results"
-  ensure_packages "${build_packages[@]}" "${client_packages[@]}"
+  ensure_packages "${build_packages[@]}" "${client_packages[@]}" "${test_packages[@]}"
   ensure_build
   {
     (ensure_native) && { [ ! -f "$root/tests/native/CMakeLists.txt" ] || ! { wanted native || wanted conformance; } || build_native_suite >"$results/native-build.log" 2>&1 || true; }

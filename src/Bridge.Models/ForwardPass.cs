@@ -143,8 +143,8 @@ public sealed class ForwardPass
         return Bridge.Torch.Dropout.Apply(input, probability, NextRandom(), Context.Execution);
     }
 
-    /// <summary>As <see cref="Dropout"/> with what <see cref="ModelProbability"/> says.</summary>
-    public Tensor ModelDropout(Tensor input, double? probability) => Dropout(input, ModelProbability(probability));
+    /// <summary>As <see cref="Dropout"/> with <paramref name="own"/>, or without one with what <see cref="ModelProbability"/> says.</summary>
+    public Tensor ModelDropout(Tensor input, double? probability, double? own = null) => Dropout(input, own ?? ModelProbability(probability));
 
     /// <summary>What is to be dropped where the model drops <paramref name="probability"/>: the call's, where it has one. Null is a place without dropout. 0 outside training.</summary>
     internal double ModelProbability(double? probability) => Context.Training && probability is { } own ? Context.Dropout ?? own : 0;

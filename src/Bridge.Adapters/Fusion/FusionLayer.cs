@@ -20,7 +20,8 @@ internal sealed class FusionLayer
     private readonly string _name;
     private readonly int _layer;
     private readonly string _place;
-    private readonly double _own, _dropout;
+    private readonly double? _ownDropout;
+    private readonly double _modelDropout;
     private readonly LinearParameters? _query, _key;
     private int _calls;
 
@@ -28,7 +29,7 @@ internal sealed class FusionLayer
     {
         (_config, _name, _layer, _place) = (config, name, layer, place);
         // The reference falls back to the model's where the configuration says nothing or 0.
-        (_own, _dropout) = (config.DropoutProb ?? 0, modelDropout);
+        (_ownDropout, _modelDropout) = (config.DropoutProb is > 0 and var given ? given : null, modelDropout);
         var normal = new Initializer.Normal(0.02);
         // A projection that the reference creates where there is no other, and uses nowhere.
         if (!config.Query && !config.Key && !config.Value)
@@ -57,8 +58,7 @@ internal sealed class FusionLayer
         var k = _key is { } known ? known.Map(outputs) : outputs;
         var v = _config.ValueBeforeSoftmax ? Projected(outputs) : outputs;
         var scores = q.unsqueeze(2).matmul(k.transpose(-2, -1)).squeeze(2);
-        var dropped = _own > 0 ? pass.Dropout(scores, _own) : pass.ModelDropout(scores, _dropout);
-        var weights = (dropped / Temperature(pass)).softmax(-1);
+        var weights = (pass.ModelDropout(scores, _modelDropout, _ownDropout) / Temperature(pass)).softmax(-1);
         pass.Context.Observer?.Observe(Kind, _name, _layer, _place, weights);
         var mixed = weights.unsqueeze(2).matmul(v).squeeze(2);
         if (!_config.ValueBeforeSoftmax) mixed = Projected(mixed);

@@ -39,8 +39,7 @@ internal static class OptionsMapper
     }
 
     /// <summary>The same error with the options it names where the request has them.</summary>
-    public static BridgeException Located(BridgeException error) =>
-        new(error.Code, error.Reason, error.Message, error.Metadata, [.. error.Violations.Select(v => v with { Field = Path(v.Field) })], error.InnerException);
+    public static BridgeException Located(BridgeException error) => Violations.Placed(error, Path);
 
     // The trainer says optimizer.beta1 where the message has beta1.
     private static string Path(string field)

@@ -13,6 +13,9 @@ internal static class Violations
     public static BridgeException Missing(string field) => Of(field, ErrorReason.ArgumentInvalid, $"{field} is missing");
 
     /// <summary>The same error with its fields below <paramref name="field"/>, as the request has them.</summary>
-    public static BridgeException Below(BridgeException error, string field) =>
-        new(error.Code, error.Reason, error.Message, error.Metadata, [.. error.Violations.Select(v => v with { Field = v.Field.Length == 0 ? field : $"{field}.{v.Field}" })], error.InnerException);
+    public static BridgeException Below(BridgeException error, string field) => Placed(error, inner => inner.Length == 0 ? field : $"{field}.{inner}");
+
+    /// <summary>The same error with its fields where <paramref name="place"/> says.</summary>
+    public static BridgeException Placed(BridgeException error, Func<string, string> place) =>
+        new(error.Code, error.Reason, error.Message, error.Metadata, [.. error.Violations.Select(v => v with { Field = place(v.Field) })], error.InnerException);
 }

@@ -34,7 +34,7 @@ internal sealed class HeadLayers
         var current = input.alias();
         for (var i = 0; i < _maps.Count; i++)
         {
-            using var dropped = _own is { } own ? pass.Dropout(current, own) : pass.ModelDropout(current, _dropout);
+            using var dropped = pass.ModelDropout(current, _dropout, _own);
             current.Dispose();
             current = nn.functional.linear(dropped, _maps[i].Weight, _maps[i].Bias);
             if (_activation is null || i == _maps.Count - 1) continue;

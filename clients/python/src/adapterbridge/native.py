@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 from ctypes import byref, c_char_p, c_int64, c_void_p
 from typing import Any, Mapping, Sequence
@@ -139,15 +140,15 @@ def forward(model: Any, inputs: Mapping[str, Any], *, setup: SetupLike = None, o
     options = _native.ForwardOptions()
     library.bridge_forward_options_init(byref(options))
     options.outputs, options.output_count = _native.texts(list(outputs)), len(outputs)
-    opened = library.handle("bridge_model_open", transport.engine, model.id.encode())
-    plain = library.handle("bridge_setup_create", None if text is None else text.encode(), _native.texts(heads), len(heads))
-    chosen = library.handle("bridge_setup_with_embedding", plain, embedding.encode() if embedding else None)
-    try:
+    with contextlib.ExitStack() as owned:
+        opened = library.handle("bridge_model_open", transport.engine, model.id.encode())
+        owned.callback(library.bridge_model_destroy, opened)
+        chosen = library.handle("bridge_setup_create", None if text is None else text.encode(), _native.texts(heads), len(heads))
+        owned.callback(library.bridge_setup_destroy, chosen)
+        if embedding:
+            chosen = library.handle("bridge_setup_with_embedding", chosen, embedding.encode())
+            owned.callback(library.bridge_setup_destroy, chosen)
         made = library.handle("bridge_forward", opened, chosen, names, handles, len(given), byref(options), None)
-    finally:
-        library.bridge_setup_destroy(chosen)
-        library.bridge_setup_destroy(plain)
-        library.bridge_model_destroy(opened)
     try:
         found = [library.bridge_outputs_name(made, i) for i in range(library.bridge_outputs_count(made))]
         return {name.decode(): Tensor._own(library, library.handle("bridge_outputs_get", made, name)) for name in found}
