@@ -1,14 +1,14 @@
 namespace Bridge.Torch;
 
-/// <summary>How the process's allocator treats large blocks.</summary>
+/// <summary>How CPU tensors get their memory.</summary>
 public enum AllocatorMode
 {
-    /// <summary>As the system does.</summary>
+    /// <summary>As libtorch does: from the system's allocator.</summary>
     System,
 
-    /// <summary>Blocks of 2 MiB and more come from the system and go back at once: the least memory, for some page faults.</summary>
+    /// <summary>Blocks of 256 KiB and more come from the system and go back at once: the least memory, for page faults.</summary>
     Memory,
 
-    /// <summary>Freed blocks are kept: no page faults, a fifth more memory from holes between blocks.</summary>
+    /// <summary>Freed blocks wait for the next of their size, within an eighth of what was in use at the most.</summary>
     Speed,
 }

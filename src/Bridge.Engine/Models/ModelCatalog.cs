@@ -68,6 +68,7 @@ public sealed class ModelCatalog
                 _models.Remove(id);
             }
             entry.Dispose();
+            TensorBlocks.Release();
             return entry.ByteSize;
         }, cancellation);
     }

@@ -7,18 +7,12 @@ internal static partial class Libc
 {
     internal const int RtldNow = 2;
     internal const int RtldGlobal = 0x100;
-    internal const int TrimThreshold = -1;
-    internal const int MmapThreshold = -3;
-    internal const int MaxArenas = -8;
 
     [LibraryImport("libc.so.6", EntryPoint = "dlopen", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint Open(string path, int flags);
 
     [LibraryImport("libc.so.6", EntryPoint = "dlerror")]
     internal static partial nint LastError();
-
-    [LibraryImport("libc.so.6", EntryPoint = "mallopt")]
-    internal static partial int SetAllocatorOption(int option, int value);
 
     [LibraryImport("libc.so.6", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int SetVariable(string name, string value, int overwrite);

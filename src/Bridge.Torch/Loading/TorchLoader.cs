@@ -26,13 +26,13 @@ internal static class TorchLoader
         folder.RequireSeparate(File.ReadLines("/proc/self/maps"), NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), GlobalContext, out _));
         var processor = Processor.Read();
         var libraries = new List<NativeLibraryReport>();
-        var allocator = SetAllocator(options);
         ShortenSpin(options);
         var (dispatch, reason) = LoadDispatch(folder, options, processor, libraries);
         var entry = LoadEntry(folder);
         var core = NativeLibrary.Load(folder.PathOf("libtorch_cpu.so"));
         Resolver.Register(entry, core);
         var version = CheckVersion(folder);
+        var allocator = TensorMemory.Install(folder, options, libraries);
         var (threads, source) = Threads(options, processor);
         var devices = Start(threads);
         foreach (var name in new[] { TorchFolder.Entry, "libtorch.so", "libtorch_cpu.so", "libc10.so" })
@@ -41,28 +41,6 @@ internal static class TorchLoader
         return new TorchReport(folder.Path, folder.Source, folder.Flavor, version, libraries, devices, threads, source, dispatch, reason, allocator, clock.Elapsed);
 
         static string? torchSharpVersion() => typeof(torch).Assembly.GetName().Version?.ToString(3);
-    }
-
-    /// <summary>
-    /// Freshly mapped pages cost time, kept blocks leave holes: BERT-base, LoRA, 8 x 128, fp32 peaks at 1.05 GB with blocks of 2 MiB and more given back, at
-    /// 1.28 GB with all kept, for a sixth of the time of a step. Giving back the holes alone (malloc_trim after each block) comes to the same. All threads share one arena, or else each thread that ever trained would keep the memory
-    /// of a whole step for itself (350 MiB a job, seen).
-    /// </summary>
-    private static AllocatorMode SetAllocator(TorchOptions options)
-    {
-        var mode = options.Allocator ?? Environment.GetEnvironmentVariable("BRIDGE_ALLOCATOR") switch
-        {
-            null or "" or "speed" => AllocatorMode.Speed,
-            "memory" => AllocatorMode.Memory,
-            "system" => AllocatorMode.System,
-            var other => throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"BRIDGE_ALLOCATOR: \"{other}\" is not one of system, memory, speed",
-                ("variable", "BRIDGE_ALLOCATOR"), ("value", other), ("allowed", "system, memory, speed")),
-        };
-        if (mode == AllocatorMode.System) return mode;
-        var set = Libc.SetAllocatorOption(Libc.MaxArenas, 1) == 1
-            && Libc.SetAllocatorOption(Libc.MmapThreshold, mode == AllocatorMode.Memory ? 2 << 20 : 1 << 30) == 1
-            && Libc.SetAllocatorOption(Libc.TrimThreshold, int.MaxValue) == 1;
-        return set ? mode : AllocatorMode.System;
     }
 
     /// <summary>

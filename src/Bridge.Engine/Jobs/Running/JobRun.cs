@@ -6,6 +6,7 @@ using Bridge.Engine.Heads;
 using Bridge.Engine.Models;
 using Bridge.Engine.Work;
 using Bridge.Models.Heads;
+using Bridge.Torch;
 using Bridge.Training;
 using Bridge.Training.Data;
 using Bridge.Training.Events;
@@ -53,6 +54,7 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
         finally
         {
             claims.Dispose();
+            TensorBlocks.Release();
         }
     }
 
