@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Bridge.Adapters;
@@ -36,9 +35,8 @@ internal static class BatchSplitBench
         {
             foreach (var (_, hooks, times) in sides)
             {
-                var clock = Stopwatch.StartNew();
-                using (model.Forward(new ModelInputs { InputIds = ids }, new ForwardContext { Hooks = hooks }))
-                    if (step > 0) times.Add(clock.Elapsed.TotalMilliseconds);
+                var time = Clock.Of(() => model.Forward(new ModelInputs { InputIds = ids }, new ForwardContext { Hooks = hooks }).Dispose(), options.ProcessorTime);
+                if (step > 0) times.Add(time);
             }
         }
         ids.Dispose();

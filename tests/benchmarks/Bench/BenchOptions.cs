@@ -27,12 +27,23 @@ internal sealed record BenchOptions
 
     public bool Serve { get; init; }
 
+    /// <summary>Processor time instead of time on the wall, where both sides run in one process.</summary>
+    public bool ProcessorTime { get; init; }
+
+    /// <summary>The engine's side through libtorch's own operators alone.</summary>
+    public bool Plain { get; init; }
+
+    /// <summary>The measurements that run alone.</summary>
+    public static readonly string[] Alone = ["batchsplit", "methods"];
+
     /// <summary>The measurements there are.</summary>
     public static readonly string[] Known = ["train", "forward", "start", "memory"];
 
     public const string Help = """
         bench [NAME...]   train, forward, start, memory; all without names
           batchsplit        alone: 64 rows over 16 and over 64 adapters beside the base
+          methods           alone: the training step of every method beside LoRA's and beside its plain form
+          --processor-time      batchsplit, methods: of this process, not of the wall (busy machines; with BRIDGE_THREADS=1)
           --json                one JSON object instead of a table
           --model SHAPE         bert-base (12 x 768) or minilm (6 x 384)
           --method CONFIG       lora[r=8], seq_bn
@@ -52,6 +63,7 @@ internal sealed record BenchOptions
             options = arguments[i] switch
             {
                 "--json" => options with { Json = true },
+                "--processor-time" => options with { ProcessorTime = true },
                 "--serve" => options with { Serve = true },
                 "--model" => options with { Model = ModelShape.Of(Next()).Name },
                 "--method" => options with { Method = Next() },
@@ -61,8 +73,8 @@ internal sealed record BenchOptions
                 "--steps" => options with { Steps = Number() },
                 "--dropout" => options with { Dropout = double.Parse(Next(), CultureInfo.InvariantCulture) },
                 "--side" => options with { Side = OneOf("eager", "engine") },
-                var name when Known.Contains(name) || name == "batchsplit" => Named(name),
-                var other => throw new ArgumentException($"\"{other}\" is neither an option nor one of {string.Join(", ", Known)}"),
+                var name when Known.Contains(name) || Alone.Contains(name) => Named(name),
+                var other => throw new ArgumentException($"\"{other}\" is neither an option nor one of {string.Join(", ", Known.Concat(Alone))}"),
             };
 
             string Next() => ++i < arguments.Length ? arguments[i] : throw new ArgumentException($"{arguments[i - 1]} needs a value");
@@ -81,7 +93,7 @@ internal sealed record BenchOptions
                 return options;
             }
         }
-        if (names.Count > 1 && names.Contains("batchsplit")) throw new ArgumentException("batchsplit runs alone");
+        if (names.Count > 1 && names.FirstOrDefault(Alone.Contains) is { } lonely) throw new ArgumentException($"{lonely} runs alone");
         return options with { Names = names.Count == 0 ? Known : names };
     }
 

@@ -21,6 +21,7 @@ internal sealed class EngineSide : ISide
     private readonly AdamW _optimizer;
     private readonly ScalarType _type;
     private readonly double _dropout;
+    private readonly Execution _execution;
     private int _step;
 
     private EngineSide(BenchOptions options)
@@ -39,6 +40,7 @@ internal sealed class EngineSide : ISide
         (_ids, _labels) = Batch.Create(shape, options.Batch, options.Length);
         (_trained, _optimizer) = (trained, new AdamW(trained, new AdamWOptions()));
         _dropout = options.Dropout;
+        _execution = options.Plain ? Execution.Composite : Execution.Fused;
     }
 
     public static ISide Create(BenchOptions options)
@@ -50,7 +52,7 @@ internal sealed class EngineSide : ISide
     public double Forward()
     {
         using var off = no_grad();
-        using var outputs = _model.Forward(new ModelInputs { InputIds = _ids }, new ForwardContext { Hooks = _hooks });
+        using var outputs = _model.Forward(new ModelInputs { InputIds = _ids }, new ForwardContext { Hooks = _hooks, Execution = _execution });
         using var logits = nn.functional.linear(outputs.PoolerOutput!, _weight, _bias);
         using var sum = logits.sum();
         return sum.ToDouble();
@@ -78,7 +80,7 @@ internal sealed class EngineSide : ISide
 
     private Tensor Loss()
     {
-        var context = new ForwardContext { Hooks = _hooks, Training = _dropout > 0, Random = new RandomSource(2).Fork(_step++) };
+        var context = new ForwardContext { Hooks = _hooks, Training = _dropout > 0, Random = new RandomSource(2).Fork(_step++), Execution = _execution };
         using var outputs = _model.Forward(new ModelInputs { InputIds = _ids }, context);
         using var logits = nn.functional.linear(outputs.PoolerOutput!, _weight, _bias);
         using var wide = logits.to(ScalarType.Float32);

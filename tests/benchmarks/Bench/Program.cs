@@ -10,9 +10,10 @@ try
 {
     var options = BenchOptions.Parse(args);
     if (options.Side is not null) return SideLoop.Run(options);
-    if (options.Names is ["batchsplit"])
+    if (BenchOptions.Alone.Contains(options.Names[0]))
     {
-        BatchSplitBench.Run(options);
+        if (options.Names[0] == "methods") MethodsBench.Run(options);
+        else BatchSplitBench.Run(options);
         return 0;
     }
     var (results, speed) = Comparison.Run(options);
