@@ -11,7 +11,9 @@ internal sealed record BenchOptions
 
     public string Model { get; init; } = "bert-base";
 
-    public string Method { get; init; } = "lora[r=8]";
+    public const string Usual = "lora[r=8]";
+
+    public string Method { get; init; } = Usual;
 
     public string Type { get; init; } = "fp32";
 
@@ -42,7 +44,7 @@ internal sealed record BenchOptions
     public const string Help = """
         bench [NAME...]   train, forward, start, memory; all without names
           batchsplit        alone: 64 rows over 16 and over 64 adapters beside the base
-          methods           alone: the training step of every method beside LoRA's and beside its plain form
+          methods           alone: the training step of every method, or of --method, beside LoRA's and beside its plain form
           --processor-time      batchsplit, methods: of this process, not of the wall (busy machines; with BRIDGE_THREADS=1)
           --json                one JSON object instead of a table
           --model SHAPE         bert-base (12 x 768) or minilm (6 x 384)

@@ -23,9 +23,9 @@ internal static class MethodsBench
             Console.WriteLine(Line($"{options.Model}, {options.Type}, {options.Batch} x {options.Length}, dropout {options.Dropout}, {TorchRuntime.Report.Threads} threads; training step in ms"));
             Console.WriteLine("method                  step      LoRA    of LoRA     plain   faster than plain");
         }
-        using var lora = EngineSide.Create(options with { Method = "lora[r=8]" });
+        using var lora = EngineSide.Create(options with { Method = BenchOptions.Usual });
         var rows = new JsonArray();
-        foreach (var method in MethodPresets.All.Where(p => p.DeprecatedFor is null).Select(p => p.Name))
+        foreach (var method in options.Method == BenchOptions.Usual ? MethodPresets.All.Where(p => p.DeprecatedFor is null).Select(p => p.Name) : [options.Method])
         {
             var row = Measure(options with { Method = method }, lora);
             if (options.Json)
