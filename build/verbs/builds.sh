@@ -63,12 +63,20 @@ setup_verb() {
   say "ready: ./bridge demo, ./bridge test, ./bridge doctor"
 }
 
-# ./bridge bench boundary: what a call of the C library costs; of both, where the other is built.
+# ./bridge bench boundary: what a call of the C library costs, and a start; of both hosts, where the other is built.
 boundary_verb() {
+  local program flags=(-O2 -std=gnu11 -I "$root/native-exports/include" -L "$artifacts/lib" -ladapterbridge -Wl,--enable-new-dtags -Wl,-rpath,"$artifacts/lib")
   ensure_native
   ensure_dnne
-  cc -O2 -std=c11 -I "$root/native-exports/include" "$root/tests/benchmarks/Boundary/boundary.c" -o "$artifacts/boundary" -L "$artifacts/lib" -ladapterbridge -Wl,--enable-new-dtags -Wl,-rpath,"$artifacts/lib"
-  "$artifacts/boundary" "$root/models/all-minilm-l6-v2"
-  [ -z "${BRIDGE_DNNE_FEED:-}" ] || { say "hosted by .NET:"; LD_LIBRARY_PATH="$artifacts/dnne" "$artifacts/boundary" "$root/models/all-minilm-l6-v2"; }
+  for program in benchmarks/Boundary/boundary native/capi/first_logits; do cc "$root/tests/$program.c" -o "$artifacts/$(basename "$program")" "${flags[@]}"; done
+  boundary_of "native code" "$artifacts/lib"
+  [ -z "${BRIDGE_DNNE_FEED:-}" ] || boundary_of "hosted by .NET" "$artifacts/dnne"
   exit
+}
+
+# boundary_of NAME FOLDER: the programs with the library in that folder.
+boundary_of() {
+  printf '%s\nexec to first logits: ' "$1"
+  LD_LIBRARY_PATH="$2" BRIDGE_ROOT="$root" "$root/tests/benchmarks/Boundary/start.sh" "$artifacts/first_logits"
+  LD_LIBRARY_PATH="$2" "$artifacts/boundary" "$root/models/all-minilm-l6-v2"
 }
