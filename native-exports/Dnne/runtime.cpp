@@ -31,7 +31,7 @@ thread_local jmp_buf* back; // where dnne_abort returns to while the library is 
 thread_local int abort_code;
 
 // Marked, so that tools (and a test) can find it in the file.
-const char* const own_version = "adapterbridge-version " BRIDGE_VERSION + sizeof "adapterbridge-version";
+const char* const own_version = &"adapterbridge-version " BRIDGE_VERSION[sizeof "adapterbridge-version"];
 
 const char* const files[] = {
 #include "files.h"
