@@ -31,14 +31,28 @@ publish_native() {
   publish_folder src/Bridge.Cli bin && publish_folder native-exports lib
 }
 
-# publish_folder PROJECT FOLDER: the folder is replaced whole, so that nothing of an older build stays in it.
+# The C library hosted by the .NET runtime, to artifacts/dnne, where BRIDGE_DNNE_FEED names a folder with the package DNNE. Built anew whole: it keeps no track of its C parts.
+ensure_dnne() {
+  [ -n "${BRIDGE_DNNE_FEED:-}" ] || { rm -rf "$artifacts/dnne"; return 0; }
+  local hash
+  hash="$(hash_of "${shared_sources[@]}" -- "$(cat "$BRIDGE_DNNE_FEED"/DNNE.*.nupkg 2>/dev/null | sha256sum)")"
+  stamped dnne "$hash" && [ -f "$artifacts/dnne/libadapterbridge.so" ] && return
+  need_dotnet
+  ensure_packages "${build_packages[@]}" g++
+  rm -rf "$artifacts/dnne" "$artifacts/dnne-obj" "$artifacts/dnne-bin"
+  quietly "publishing the C library hosted by .NET" "$artifacts/log/dnne.log" publish_folder native-exports dnne -p:NativeHost=dnne
+  stamp dnne "$hash"
+}
+
+# publish_folder PROJECT FOLDER [PROPERTY...]: the folder is replaced whole, so that nothing of an older build stays in it.
 publish_folder() {
-  local new="$artifacts/$2.new"
+  local project="$1" folder="$2" new="$artifacts/$2.new"
+  shift 2
   rm -rf "$new"
-  "$dotnet" restore "$root/$1" -nologo &&
-    "$dotnet" publish "$root/$1" -c Release -r linux-x64 --no-restore -nologo -v minimal -o "$new" &&
+  "$dotnet" restore "$root/$project" -nologo "$@" &&
+    "$dotnet" publish "$root/$project" -c Release -r linux-x64 --no-restore -nologo -v minimal -o "$new" "$@" &&
     { [ ! -f "$new/libadapterbridge.so" ] || ln -sf libadapterbridge.so "$new/libadapterbridge.so.1"; } &&
-    rm -rf "${artifacts:?}/$2" && mv "$new" "$artifacts/$2"
+    rm -rf "${artifacts:?}/$folder" && mv "$new" "$artifacts/$folder"
 }
 
 setup_verb() {
@@ -49,9 +63,20 @@ setup_verb() {
   say "ready: ./bridge demo, ./bridge test, ./bridge doctor"
 }
 
-# ./bridge bench boundary: what a call of the C library costs.
+# ./bridge bench boundary: what a call of the C library costs, and a start; of both hosts, where the other is built.
 boundary_verb() {
+  local program flags=(-O2 -std=gnu11 -I "$root/native-exports/include" -L "$artifacts/lib" -ladapterbridge -Wl,--enable-new-dtags -Wl,-rpath,"$artifacts/lib")
   ensure_native
-  cc -O2 -std=c11 -I "$root/native-exports/include" "$root/tests/benchmarks/Boundary/boundary.c" -o "$artifacts/boundary" -L "$artifacts/lib" -ladapterbridge -Wl,-rpath,"$artifacts/lib"
-  exec "$artifacts/boundary" "$root/models/all-minilm-l6-v2"
+  ensure_dnne
+  for program in benchmarks/Boundary/boundary native/capi/first_logits; do cc "$root/tests/$program.c" -o "$artifacts/$(basename "$program")" "${flags[@]}"; done
+  boundary_of "native code" "$artifacts/lib"
+  [ -z "${BRIDGE_DNNE_FEED:-}" ] || boundary_of "hosted by .NET" "$artifacts/dnne"
+  exit
+}
+
+# boundary_of NAME FOLDER: the programs with the library in that folder.
+boundary_of() {
+  printf '%s\nexec to first logits: ' "$1"
+  LD_LIBRARY_PATH="$2" BRIDGE_ROOT="$root" "$root/tests/benchmarks/Boundary/start.sh" "$artifacts/first_logits"
+  LD_LIBRARY_PATH="$2" "$artifacts/boundary" "$root/models/all-minilm-l6-v2"
 }

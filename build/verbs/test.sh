@@ -60,7 +60,8 @@ bc_sum() { local sum; read -r sum || true; echo $((${sum:-0})); }
 
 # The C++ clients are built with CMake, beside the rest, because their generated code takes a minute; CTest counts.
 build_native_suite() {
-  cmake -S "$root/tests/native" -B "$artifacts/native" -DCMAKE_BUILD_TYPE=Release && nice -n 10 cmake --build "$artifacts/native"
+  need_dotnet
+  cmake -S "$root/tests/native" -B "$artifacts/native" -DCMAKE_BUILD_TYPE=Release -DBRIDGE_DOTNET="$dotnet" -DBRIDGE_DNNE="${BRIDGE_DNNE_FEED:+$artifacts/dnne}" && nice -n 10 cmake --build "$artifacts/native"
 }
 
 run_native_suite() {
@@ -100,7 +101,7 @@ test_verb() {
   ensure_packages "${build_packages[@]}" "${client_packages[@]}" "${test_packages[@]}"
   ensure_build
   {
-    (ensure_native) && { [ ! -f "$root/tests/native/CMakeLists.txt" ] || ! { wanted native || wanted conformance; } || build_native_suite >"$results/native-build.log" 2>&1 || true; }
+    (ensure_native; ! wanted native || ensure_dnne) && { [ ! -f "$root/tests/native/CMakeLists.txt" ] || ! { wanted native || wanted conformance; } || build_native_suite >"$results/native-build.log" 2>&1 || true; }
   } &
   background=$!
   export BRIDGE_CLI="$cli" BRIDGE_LIBRARY="$artifacts/lib/libadapterbridge.so.1"
@@ -108,7 +109,7 @@ test_verb() {
     name="$(basename "$project")"
     [[ " ${late_suites[*]} " == *" $name "* ]] || ! wanted "$name" || run_dotnet_suite "tests/$name"
   done
-  wait "$background" || die "the command line could not be published"
+  wait "$background" || die "what the tests run could not be published"
   for name in "${late_suites[@]}"; do
     [ ! -d "$root/tests/$name" ] || ! wanted "$name" || run_dotnet_suite "tests/$name"
   done

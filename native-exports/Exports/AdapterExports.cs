@@ -14,7 +14,7 @@ internal static unsafe class AdapterExports
         var text = Arguments.Text(config, "config");
         if (text.TrimStart().StartsWith('{')) request.Config = JsonParser.Default.Parse<AdapterConfig>(text);
         else request.ConfigString = text;
-        return Open(owner, NativeEngine.Wait(owner.Engine.Api.Adapters.HandleAsync(request, NativeEngine.Context)));
+        return Handle(owner, NativeEngine.Wait(owner.Engine.Api.Adapters.HandleAsync(request, NativeEngine.Context)));
     });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_adapter_load", CallConvs = [typeof(CallConvCdecl)])]
@@ -22,7 +22,7 @@ internal static unsafe class AdapterExports
     {
         var owner = Table.Get<NativeModel>(model, HandleKind.Model);
         var request = new LoadAdapterRequest { Parent = owner.Name, Path = Arguments.Text(folder, "folder"), AdapterId = Arguments.OptionalText(name, "name") ?? "" };
-        return Open(owner, NativeEngine.Wait(owner.Engine.Api.Adapters.HandleAsync(request, NativeEngine.Context)).Adapter);
+        return Handle(owner, NativeEngine.Wait(owner.Engine.Api.Adapters.HandleAsync(request, NativeEngine.Context)).Adapter);
     });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_adapter_open", CallConvs = [typeof(CallConvCdecl)])]
@@ -30,7 +30,7 @@ internal static unsafe class AdapterExports
     {
         var owner = Table.Get<NativeModel>(model, HandleKind.Model);
         var request = new GetAdapterRequest { Name = $"{owner.Name}/adapters/{Arguments.Text(name, "name")}" };
-        return Open(owner, NativeEngine.Wait(owner.Engine.Api.Adapters.HandleAsync(request, NativeEngine.Context)));
+        return Handle(owner, NativeEngine.Wait(owner.Engine.Api.Adapters.HandleAsync(request, NativeEngine.Context)));
     });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_adapter_save", CallConvs = [typeof(CallConvCdecl)])]
@@ -68,5 +68,5 @@ internal static unsafe class AdapterExports
     [UnmanagedCallersOnly(EntryPoint = "bridge_adapter_destroy", CallConvs = [typeof(CallConvCdecl)])]
     public static void Destroy(nint adapter) => Table.Destroy(adapter, HandleKind.Adapter);
 
-    private static nint Open(NativeModel model, Adapter adapter) => Table.Add(HandleKind.Adapter, new NativeAdapter(model, adapter));
+    private static nint Handle(NativeModel model, Adapter adapter) => Table.Add(HandleKind.Adapter, new NativeAdapter(model, adapter));
 }

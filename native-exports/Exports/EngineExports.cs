@@ -4,13 +4,13 @@ namespace Bridge.Native.Exports;
 internal static unsafe class EngineExports
 {
     [UnmanagedCallersOnly(EntryPoint = "bridge_engine_options_init", CallConvs = [typeof(CallConvCdecl)])]
-    public static void InitOptions(EngineOptionsStruct* options)
+    public static void InitOptions([C99Type("struct bridge_engine_options*")] EngineOptionsStruct* options)
     {
         if (options is not null) *options = new EngineOptionsStruct { StructSize = (uint)sizeof(EngineOptionsStruct) };
     }
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_engine_create", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Create(EngineOptionsStruct* options, nint* outEngine, nint* outError) =>
+    public static int Create([C99Type("struct bridge_engine_options*")] EngineOptionsStruct* options, nint* outEngine, nint* outError) =>
         Guard.Give(outEngine, "out_engine", outError, () => Table.Add(HandleKind.Engine, new NativeEngine(EngineOptionsStruct.Read(options))));
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_engine_destroy", CallConvs = [typeof(CallConvCdecl)])]
@@ -27,7 +27,7 @@ internal static unsafe class EngineExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_invoke", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Invoke(nint engine, byte* method, byte* request, long requestSize, nint cancel, BridgeBuffer* outResponse, nint* outError) => Guard.Give(outResponse, "out_response", outError, () =>
+    public static int Invoke(nint engine, byte* method, byte* request, long requestSize, nint cancel, [C99Type("struct bridge_buffer*")] BridgeBuffer* outResponse, nint* outError) => Guard.Give(outResponse, "out_response", outError, () =>
     {
         var context = new Api.CallContext { Cancellation = NativeEngine.Token(cancel) };
         var router = Table.Get<NativeEngine>(engine, HandleKind.Engine).Api.Router;

@@ -50,7 +50,7 @@ internal static unsafe class EventExports
         Table.TryGet<TrainingEvent>(item, HandleKind.Event, out var value) && value.EventCase == TrainingEvent.EventOneofCase.StateChanged ? (int)value.StateChanged.State : 0;
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_event_step", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Step(nint item, StepStruct* outStep, nint* outError) => Guard.Run(outError, () =>
+    public static int Step(nint item, [C99Type("struct bridge_step*")] StepStruct* outStep, nint* outError) => Guard.Run(outError, () =>
     {
         Arguments.Out(outStep, "out_step");
         var value = Table.Get<TrainingEvent>(item, HandleKind.Event);
@@ -70,8 +70,8 @@ internal static unsafe class EventExports
     });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_event_json", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Json(nint item, BridgeBuffer* outJson, nint* outError) =>
-        Guard.Give(outJson, "out_json", outError, () => TrainingExports.Json(Table.Get<TrainingEvent>(item, HandleKind.Event)));
+    public static int Json(nint item, [C99Type("struct bridge_buffer*")] BridgeBuffer* outJson, nint* outError) =>
+        Guard.Give(outJson, "out_json", outError, () => TrainingExports.ToJson(Table.Get<TrainingEvent>(item, HandleKind.Event)));
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_event_destroy", CallConvs = [typeof(CallConvCdecl)])]
     public static void Destroy(nint item) => Table.Destroy(item, HandleKind.Event);

@@ -9,13 +9,13 @@ namespace Bridge.Native.Exports;
 internal static unsafe class ForwardExports
 {
     [UnmanagedCallersOnly(EntryPoint = "bridge_forward_options_init", CallConvs = [typeof(CallConvCdecl)])]
-    public static void InitOptions(ForwardOptionsStruct* options)
+    public static void InitOptions([C99Type("struct bridge_forward_options*")] ForwardOptionsStruct* options)
     {
         if (options is not null) *options = new ForwardOptionsStruct { StructSize = (uint)sizeof(ForwardOptionsStruct) };
     }
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_forward", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Forward(nint model, nint setup, byte** names, nint* tensors, long count, ForwardOptionsStruct* options, nint cancel, nint* outOutputs, nint* outError) => Guard.Give(outOutputs, "out_outputs", outError, () =>
+    public static int Forward(nint model, nint setup, byte** names, nint* tensors, long count, [C99Type("struct bridge_forward_options*")] ForwardOptionsStruct* options, nint cancel, nint* outOutputs, nint* outError) => Guard.Give(outOutputs, "out_outputs", outError, () =>
     {
         var inputs = new List<NativeTensor>();
         try
@@ -38,7 +38,7 @@ internal static unsafe class ForwardExports
     });
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_forward_texts", CallConvs = [typeof(CallConvCdecl)])]
-    public static int ForwardTexts(nint model, nint setup, byte** texts, byte** pairs, long count, ForwardOptionsStruct* options, nint cancel, nint* outOutputs, nint* outError) => Guard.Give(outOutputs, "out_outputs", outError, () =>
+    public static int ForwardTexts(nint model, nint setup, byte** texts, byte** pairs, long count, [C99Type("struct bridge_forward_options*")] ForwardOptionsStruct* options, nint cancel, nint* outOutputs, nint* outError) => Guard.Give(outOutputs, "out_outputs", outError, () =>
     {
         var owner = Table.Get<NativeModel>(model, HandleKind.Model);
         var read = ForwardOptionsStruct.Read(options);

@@ -9,6 +9,7 @@ internal static unsafe class RuntimeExports
     private static readonly NativeText UnknownStatus = new("UNKNOWN");
     private static readonly NativeText?[] StatusNames = [.. Enumerable.Range(0, 17).Select(code => Enum.IsDefined((ErrorCode)code) ? new NativeText(SnakeCase.Upper(((ErrorCode)code).ToString())) : null)];
 
+    [C99DeclCode("struct bridge_buffer; struct bridge_engine_options; struct bridge_forward_options; struct bridge_step; struct DLManagedTensor; struct DLManagedTensorVersioned;")]
     [UnmanagedCallersOnly(EntryPoint = "bridge_api_version", CallConvs = [typeof(CallConvCdecl)])]
     public static void ApiVersion(uint* outMajor, uint* outMinor)
     {
@@ -50,7 +51,7 @@ internal static unsafe class RuntimeExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_error_status_proto", CallConvs = [typeof(CallConvCdecl)])]
-    public static int StatusProto(nint error, BridgeBuffer* outStatus)
+    public static int StatusProto(nint error, [C99Type("struct bridge_buffer*")] BridgeBuffer* outStatus)
     {
         if (outStatus is null) return (int)ErrorCode.InvalidArgument;
         *outStatus = default;
@@ -70,7 +71,7 @@ internal static unsafe class RuntimeExports
     public static void DestroyError(nint error) => Errors.Destroy(error);
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_buffer_release", CallConvs = [typeof(CallConvCdecl)])]
-    public static void ReleaseBuffer(BridgeBuffer* buffer)
+    public static void ReleaseBuffer([C99Type("struct bridge_buffer*")] BridgeBuffer* buffer)
     {
         if (buffer is null) return;
         Table.Destroy(buffer->Owner, HandleKind.Buffer);

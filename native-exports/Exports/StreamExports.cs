@@ -12,14 +12,14 @@ internal static unsafe class StreamExports
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_stream_write", CallConvs = [typeof(CallConvCdecl)])]
     public static int Write(nint stream, byte* message, long size, int timeoutMs, nint* outError) =>
-        Guard.Run(outError, () => Write(Table.Get<NativeStream>(stream, HandleKind.Stream), Arguments.Bytes(message, size, "message"), Arguments.Timeout(timeoutMs)));
+        Guard.Run(outError, () => Send(Table.Get<NativeStream>(stream, HandleKind.Stream), Arguments.Bytes(message, size, "message"), Arguments.Timeout(timeoutMs)));
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_stream_finish_writing", CallConvs = [typeof(CallConvCdecl)])]
     public static int FinishWriting(nint stream, nint* outError) =>
         Guard.Run(outError, () => Table.Get<NativeStream>(stream, HandleKind.Stream).Messages.FinishWriting());
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_stream_read", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Read(nint stream, int timeoutMs, BridgeBuffer* outMessage, int* outHasMessage, nint* outError)
+    public static int Read(nint stream, int timeoutMs, [C99Type("struct bridge_buffer*")] BridgeBuffer* outMessage, int* outHasMessage, nint* outError)
     {
         if (outHasMessage is not null) *outHasMessage = 0;
         return Guard.Give(outMessage, "out_message", outError, () =>
@@ -38,7 +38,7 @@ internal static unsafe class StreamExports
     [UnmanagedCallersOnly(EntryPoint = "bridge_stream_destroy", CallConvs = [typeof(CallConvCdecl)])]
     public static void Destroy(nint stream) => Table.Destroy(stream, HandleKind.Stream);
 
-    private static void Write(NativeStream stream, ReadOnlyMemory<byte> message, int timeout)
+    private static void Send(NativeStream stream, ReadOnlyMemory<byte> message, int timeout)
     {
         stream.Start();
         using var late = new CancellationTokenSource(timeout);

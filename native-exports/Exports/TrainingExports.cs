@@ -61,8 +61,8 @@ internal static unsafe class TrainingExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_job_result", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Result(nint job, BridgeBuffer* outJson, nint* outError) =>
-        Guard.Give(outJson, "out_json", outError, () => Json(Table.Get<NativeJob>(job, HandleKind.Job).Current));
+    public static int Result(nint job, [C99Type("struct bridge_buffer*")] BridgeBuffer* outJson, nint* outError) =>
+        Guard.Give(outJson, "out_json", outError, () => ToJson(Table.Get<NativeJob>(job, HandleKind.Job).Current));
 
     [UnmanagedCallersOnly(EntryPoint = "bridge_job_cancel", CallConvs = [typeof(CallConvCdecl)])]
     public static int Cancel(nint job, nint* outError) => Guard.Run(outError, () =>
@@ -74,5 +74,5 @@ internal static unsafe class TrainingExports
     [UnmanagedCallersOnly(EntryPoint = "bridge_job_destroy", CallConvs = [typeof(CallConvCdecl)])]
     public static void Destroy(nint job) => Table.Destroy(job, HandleKind.Job);
 
-    internal static BridgeBuffer Json(IMessage message) => BridgeBuffer.Of(Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(message)));
+    internal static BridgeBuffer ToJson(IMessage message) => BridgeBuffer.Of(Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(message)));
 }

@@ -1,10 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace Bridge.Core;
 
 /// <summary>
-/// The folder of the native file that holds this code where it was compiled natively: that of the C library, not of the program that loaded it. Unknown (null)
-/// on the JIT, whose code lies in no file.
+/// The folder of the file that holds this code: that of the C library, not of the program that loaded it; on the JIT, of the assembly.
 /// </summary>
 public static unsafe partial class ModuleFolder
 {
@@ -22,13 +22,15 @@ public static unsafe partial class ModuleFolder
                 yield return System.IO.Path.Combine(own, "adapterbridge");
                 if (own == AppContext.BaseDirectory.TrimEnd('/')) yield break;
             }
-            yield return AppContext.BaseDirectory.TrimEnd('/');
+            // Empty where a native program hosts .NET.
+            if (AppContext.BaseDirectory.TrimEnd('/') is { Length: > 0 } program) yield return program;
         }
     }
 
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "the location is asked for on the JIT only, where assemblies are files")]
     private static string? Find()
     {
-        if (System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported) return null;
+        if (System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported) return System.IO.Path.GetDirectoryName(typeof(ModuleFolder).Assembly.Location);
         delegate*<void> here = &Marker;
         if (FindModule((nint)here, out var found) == 0 || found.FileName == 0) return null;
         var file = Marshal.PtrToStringUTF8(found.FileName);

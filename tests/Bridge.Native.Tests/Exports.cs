@@ -7,11 +7,17 @@ namespace Bridge.Native.Tests;
 internal static class Exports
 {
     /// <summary>Name to return type and parameter types, as C would write them.</summary>
-    public static IReadOnlyDictionary<string, string[]> Functions { get; } = Assembly.Load("libadapterbridge").GetTypes()
-        .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+    public static IReadOnlyDictionary<string, string[]> Functions { get; } = Methods
         .Select(m => (Method: m, m.GetCustomAttribute<UnmanagedCallersOnlyAttribute>()?.EntryPoint))
         .Where(m => m.EntryPoint is not null)
         .ToDictionary(m => m.EntryPoint!, m => Types(m.Method), StringComparer.Ordinal);
+
+    /// <summary>Exports that share their class and their name in C# with another method.</summary>
+    public static IEnumerable<string> AmbiguousMethods => Methods.GroupBy(m => $"{m.DeclaringType}.{m.Name}")
+        .Where(g => g.Count() > 1 && g.Any(m => m.IsDefined(typeof(UnmanagedCallersOnlyAttribute)))).Select(g => g.Key);
+
+    private static IEnumerable<MethodInfo> Methods => Assembly.Load("libadapterbridge").GetTypes()
+        .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic));
 
     private static string[] Types(MethodInfo method) => [Name(method.ReturnType), .. method.GetParameters().Select(p => Name(p.ParameterType))];
 

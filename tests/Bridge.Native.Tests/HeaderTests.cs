@@ -15,6 +15,10 @@ public sealed class HeaderTests
     public void Header_Functions_AreThoseOfTheSymbolList() =>
         Assert.Equal(Header.Functions.Keys.Order(), File.ReadLines(RepositoryRoot.Combine("native-exports", "symbols.txt")).Where(l => !l.StartsWith('#')).Select(l => l.Split(' ')[0]).Order());
 
+    /// <summary>DNNE asks for a method by its name alone.</summary>
+    [Fact]
+    public void Exports_Methods_HaveNamesOfTheirOwnInTheirClass() => Assert.Empty(Exports.AmbiguousMethods);
+
     [Theory, MemberData(nameof(Names))]
     public void Function_Types_AreThoseOfTheExport(string name)
     {

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import inspect
 import io
 import os
 import signal
@@ -7,6 +8,8 @@ import threading
 import time
 
 from support import FakeServerTest, adapterbridge
+from adapterbridge._proto.bridge.v1 import training_pb2
+
 from adapterbridge import Evaluation, ProgressBar, Stack, StateChanged, Step, TrainingState
 
 
@@ -26,6 +29,13 @@ class TrainingTests(FakeServerTest):
         self.assertEqual((spec.options.epochs, spec.options.learning_rate, spec.options.schedule, spec.options.warmup_ratio), (2, 1e-3, 2, 0.1))
         self.assertEqual(spec.setup.composition.stack.children[0].adapter, "a")
         self.assertFalse(spec.options.HasField("batch_size") or spec.options.HasField("seed"))
+
+    def test_every_option_of_the_proto_is_an_argument(self) -> None:
+        given = set(inspect.signature(self.model.train).parameters)
+        self.assertEqual([f.name for f in training_pb2.TrainingOptions.DESCRIPTOR.fields if f.name not in given], [])
+        renamed = {"heads": "head", "evaluation_dataset": "evaluation"}
+        fields = [f.name for f in training_pb2.TrainingSpec.DESCRIPTOR.fields if f.name != "options"]
+        self.assertEqual([f for f in fields if renamed.get(f, f) not in given], [])
 
     def test_bad_options_are_refused_here(self) -> None:
         with self.assertRaises(ValueError):

@@ -11,6 +11,15 @@ internal sealed class FakeTraining(long events, int eventsPerStream, bool ends =
     /// <summary>What a stream ends with before the job does.</summary>
     public RpcException Failure { get; init; } = new(new Status(StatusCode.Unavailable, "the connection is gone"));
 
+    /// <summary>Jobs that were asked for.</summary>
+    public List<Wire.TrainingSpec> Specs { get; } = [];
+
+    public override Task<Wire.TrainingJob> CreateTrainingJob(Wire.CreateTrainingJobRequest request, ServerCallContext context)
+    {
+        Specs.Add(request.Spec);
+        return Task.FromResult(new Wire.TrainingJob { Name = $"{request.Parent}/trainingJobs/{request.TrainingJobId}", Spec = request.Spec });
+    }
+
     public override Task<Wire.TrainingJob> GetTrainingJob(Wire.GetTrainingJobRequest request, ServerCallContext context) =>
         Task.FromResult(new Wire.TrainingJob { Name = request.Name, State = ends ? Wire.TrainingState.Succeeded : Wire.TrainingState.Running, LastSequence = events, Result = new Wire.TrainingResult { Steps = events } });
 

@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef CLIENT_OF_MINOR
+_Static_assert(BRIDGE_API_MINOR == CLIENT_OF_MINOR, "compiled with the header of another version");
+#endif
+
 #define CHECK(condition)                                                                   \
     do {                                                                                   \
         if (!(condition)) {                                                                \

@@ -1,7 +1,7 @@
 # Compares the library's exported symbols with the list.
 execute_process(COMMAND nm -D --defined-only ${LIBRARY} OUTPUT_VARIABLE found COMMAND_ERROR_IS_FATAL ANY)
-string(REGEX MATCHALL "[ ][TDBRW] [A-Za-z_0-9]+" found "${found}")
-list(TRANSFORM found REPLACE "^ [A-Z] " "")
+string(REGEX MATCHALL "[ ][TDBRWi] [A-Za-z_0-9]+" found "${found}")
+list(TRANSFORM found REPLACE "^ [A-Zi] " "")
 list(REMOVE_ITEM found DotNetRuntimeDebugHeader)
 file(STRINGS ${LIST} wanted REGEX "^bridge_")
 list(TRANSFORM wanted REPLACE " .*" "")

@@ -74,6 +74,7 @@ int main() {
   const auto whole = large.values<float>(), part = small.values<float>();
   for (size_t i = 0; i < part.size(); i++) CHECK(std::abs(whole[i] - part[i]) < 1e-4f);
   CHECK(failure([&] { model.forward({{"inputs_embeds", Tensor::of<float>({16, 64, 384}, rows)}}, {"nobody", {}}); }).reason() == "ADAPTER_NOT_FOUND");
+  CHECK(failure([&] { model.forward_texts({"a"}, {"", {}, "nothing"}); }).reason() == "EMBEDDING_NOT_FOUND");
 
   // What is downloaded is what the server saves; what is uploaded is what was downloaded.
   const auto folder = std::filesystem::temp_directory_path() / ("bridge-cpp-" + std::to_string(::getpid()));

@@ -21,7 +21,7 @@ bridge::v1::CreateHeadRequest head_request(const std::string& parent, const std:
 template <class Message>
 void aim(Message* message, const std::string& model, const Setup& setup, const std::vector<std::string>& outputs) {
   message->set_model(model);
-  if (!setup.composition.empty() || !setup.heads.empty()) *message->mutable_setup() = to_proto(setup);
+  if (!setup.composition.empty() || !setup.heads.empty() || !setup.embedding.empty()) *message->mutable_setup() = to_proto(setup);
   for (const auto& output : outputs) message->add_outputs(output);
 }
 

@@ -23,6 +23,7 @@ bridge::v1::Setup to_proto(const Setup& setup) {
   bridge::v1::Setup message;
   if (!setup.composition.empty()) message.set_composition_string(setup.composition);
   for (const auto& head : setup.heads) message.add_heads(head);
+  message.set_embedding(setup.embedding);
   return message;
 }
 

@@ -72,6 +72,9 @@ public sealed record TrainingOptions
     /// <summary>How many checkpoints are kept, in [1, 10000]. Default 2.</summary>
     public int? KeepCheckpoints { get; init; }
 
+    /// <summary>Whether blocks are computed a second time in the backward pass instead of keeping what it needs: less memory for a third more time, and the gradients are equal. Default false.</summary>
+    public bool? GradientCheckpointing { get; init; }
+
     internal static TrainingOptions From(Wire.TrainingOptions? m) => m is null ? new() : new()
     {
         LearningRate = m.HasLearningRate ? m.LearningRate : null,
@@ -97,6 +100,7 @@ public sealed record TrainingOptions
         RestoreBest = m.HasRestoreBest ? m.RestoreBest : null,
         CheckpointSteps = m.HasCheckpointSteps ? m.CheckpointSteps : null,
         KeepCheckpoints = m.HasKeepCheckpoints ? m.KeepCheckpoints : null,
+        GradientCheckpointing = m.HasGradientCheckpointing ? m.GradientCheckpointing : null,
     };
 
     internal Wire.TrainingOptions ToMessage()
@@ -127,6 +131,7 @@ public sealed record TrainingOptions
         if (RestoreBest is { } restoreBest) m.RestoreBest = restoreBest;
         if (CheckpointSteps is { } checkpointSteps) m.CheckpointSteps = checkpointSteps;
         if (KeepCheckpoints is { } keepCheckpoints) m.KeepCheckpoints = keepCheckpoints;
+        if (GradientCheckpointing is { } gradientCheckpointing) m.GradientCheckpointing = gradientCheckpointing;
         return m;
     }
 }

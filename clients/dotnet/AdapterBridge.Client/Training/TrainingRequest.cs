@@ -9,6 +9,12 @@ public sealed record TrainingRequest
     /// <summary>The heads to train.</summary>
     public IReadOnlyList<ResourceReference> Heads { get; init; } = [];
 
+    /// <summary>The fusions to train. With one of them and no setup, its adapters act, fused.</summary>
+    public IReadOnlyList<ResourceReference> Fusions { get; init; } = [];
+
+    /// <summary>Whether the token embeddings of the setup are trained. The model's own cannot be: a copy of them can, named in the setup.</summary>
+    public bool TrainEmbedding { get; init; }
+
     /// <summary>The rows to train on.</summary>
     public required ResourceReference Dataset { get; init; }
 
@@ -53,6 +59,8 @@ public sealed record TrainingRequest
             Options = Options.ToMessage(),
             CheckpointFolder = CheckpointFolder ?? "",
             Resume = Resume,
+            Fusions = { Fusions.Select(f => f.Id) },
+            TrainEmbedding = TrainEmbedding,
         },
     };
 }

@@ -26,10 +26,11 @@ struct Options {
   int attempts = 4;
 };
 
-// Which adapters act and which heads run: "Stack(a, Parallel(b, c))". `Setup{}` is the base model alone.
+// Which adapters and token embeddings act and which heads run: "Stack(a, Parallel(b, c))". `Setup{}` is the base model alone.
 struct Setup {
   std::string composition;
   std::vector<std::string> heads;
+  std::string embedding{};  // an id; empty for the model's own
 };
 
 struct Label {
