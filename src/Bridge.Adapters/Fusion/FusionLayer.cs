@@ -7,7 +7,8 @@ namespace Bridge.Adapters.Fusion;
 
 /// <summary>
 /// AdapterFusion in one slot (Pfeiffer et al. 2021, arXiv:2005.00247): attention of each token over the outputs of the adapters,
-/// softmax(q k^T / T) v with q of the slot's hidden states, k and v of the adapters' outputs, plus the adapters' residual.
+/// softmax(q k^T / T) v with q of the slot's hidden states, k and v of the adapters' outputs, plus the adapters' residual. What stands for these in which slot:
+/// <see cref="AdapterFusion"/>.
 /// </summary>
 internal sealed class FusionLayer
 {
@@ -50,10 +51,18 @@ internal sealed class FusionLayer
     /// <summary>
     /// (rows, length, hidden) from the query and the residual of that shape, and the adapters' outputs (rows, length, adapters, hidden).
     /// </summary>
-    public Tensor Forward(Tensor query, Tensor outputs, Tensor residual, ForwardPass pass)
-    {
+    public Tensor Forward(Tensor query, Tensor outputs, Tensor residual, ForwardPass pass) => _config.ResidualBefore
         // In the reference the residual is added in place, so keys see it too.
-        if (_config.ResidualBefore) outputs = outputs + residual.unsqueeze(2);
+        ? Mixed(query, outputs + residual.unsqueeze(2), pass)
+        : Mixed(query, outputs, pass) + residual;
+
+    /// <summary>The change of a slot's value (rows, length, width) that stands for those of the parts, (rows, length, parts, width).</summary>
+    public Tensor Change(Tensor value, Tensor changes, ForwardPass pass) => _config.ResidualBefore
+        ? Forward(value, changes, value, pass) - value
+        : Mixed(value, changes, pass);
+
+    private Tensor Mixed(Tensor query, Tensor outputs, ForwardPass pass)
+    {
         var q = _query is { } asked ? asked.Map(query) : query;
         var k = _key is { } known ? known.Map(outputs) : outputs;
         var v = _config.ValueBeforeSoftmax ? Projected(outputs) : outputs;
@@ -61,8 +70,7 @@ internal sealed class FusionLayer
         var weights = (pass.ModelDropout(scores, _modelDropout, _ownDropout) / Temperature(pass)).softmax(-1);
         pass.Context.Observer?.Observe(Kind, _name, _layer, _place, weights);
         var mixed = weights.unsqueeze(2).matmul(v).squeeze(2);
-        if (!_config.ValueBeforeSoftmax) mixed = Projected(mixed);
-        return _config.ResidualBefore ? mixed : mixed + residual;
+        return _config.ValueBeforeSoftmax ? mixed : Projected(mixed);
     }
 
     private static Tensor NearIdentity(long size, Device device)
@@ -73,7 +81,7 @@ internal sealed class FusionLayer
         return value;
     }
 
-    private Tensor Projected(Tensor values) => Value is null ? values : nn.functional.linear(values, Value);
+    private Tensor Projected(Tensor values) => Value is null ? values : nn.functional.linear(values, Value.dtype == values.dtype ? Value : Value.to(values.dtype));
 
     // As in the reference it falls from 50 to 1 by a thousandth of its start with every call, trained or not.
     private double Temperature(ForwardPass pass)
