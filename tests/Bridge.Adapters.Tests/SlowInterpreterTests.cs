@@ -9,6 +9,8 @@ public sealed class SlowInterpreterTests : IDisposable
     private const int BaseRows = 2;
     private const int Length = 9;
 
+    private static readonly string[] Fusions = ["dynamic", "static", "dynamic", "dynamic[residual_before=True]", "static[key=False,value=True]", "dynamic[query=False,value_before_softmax=False]"];
+
     private readonly TinyBert _folder = new();
     private readonly TransformerModel _model;
     private readonly AdapterSet _set;
@@ -46,7 +48,7 @@ public sealed class SlowInterpreterTests : IDisposable
             CompositionRules.Validate(tree.Root);
             foreach (var kind in Nodes(tree.Root).Where(node => node is not Leaf).Select(node => node.Kind).Distinct()) kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
             foreach (var fuse in Nodes(tree.Root).OfType<Fuse>().Where(fuse => !_set.Fusions.TryGet(fuse.Name, out _)))
-                Disturb(_set.Fusions.Add([.. fuse.Flatten().Distinct()], FusionConfig.Dynamic, new RandomSource((ulong)seed), fuse.Name).Parameters.Values);
+                Disturb(_set.Fusions.Add([.. fuse.Flatten().Distinct()], FusionConfig.Parse(Fusions[seed % Fusions.Length]), new RandomSource((ulong)seed), fuse.Name).Parameters.Values);
             parts.UnionWith(Nodes(tree.Root).OfType<Fuse>().SelectMany(fuse => fuse.Flatten()));
             var expected = slow.Forward(ids, mask, tree.Root, tree.Tasks);
             foreach (var execution in new[] { Execution.Fused, Execution.Composite })
@@ -75,7 +77,7 @@ public sealed class SlowInterpreterTests : IDisposable
         {
             var tree = new LegalTree(seed, whole, any, fused, BaseRows, Length);
             foreach (var fuse in Nodes(tree.Root).OfType<Fuse>().Where(fuse => !_set.Fusions.TryGet(fuse.Name, out _)))
-                Disturb(_set.Fusions.Add([.. fuse.Flatten().Distinct()], FusionConfig.Dynamic, new RandomSource((ulong)seed), fuse.Name).Parameters.Values);
+                Disturb(_set.Fusions.Add([.. fuse.Flatten().Distinct()], FusionConfig.Parse(Fusions[seed % Fusions.Length]), new RandomSource((ulong)seed), fuse.Name).Parameters.Values);
             var parameters = _set.All.SelectMany(a => a.Parameters).Concat(_set.Fusions.All.SelectMany(f => f.Parameters)).ToList();
             var expected = Gradients(parameters, () => slow.Forward(ids, mask, tree.Root, tree.Tasks));
             foreach (var checkpointing in new[] { false, true })

@@ -61,16 +61,24 @@ internal sealed class FusionLayer
         ? Forward(value, changes, value, pass) - value
         : Mixed(value, changes, pass);
 
+    // Whatever the number of adapters, one product a matrix: q . (K o + c) = (K^T q) . o + q . c, and the weighted sum of V o is V of the weighted sum, so that it is
+    // the same whether values are projected before the softmax or after it.
     private Tensor Mixed(Tensor query, Tensor outputs, ForwardPass pass)
     {
         var q = _query is { } asked ? asked.Map(query) : query;
-        var k = _key is { } known ? known.Map(outputs) : outputs;
-        var v = _config.ValueBeforeSoftmax ? Projected(outputs) : outputs;
-        var scores = q.unsqueeze(2).matmul(k.transpose(-2, -1)).squeeze(2);
+        var scores = Known(q, outputs);
         var weights = (pass.ModelDropout(scores, _modelDropout, _ownDropout) / Temperature(pass)).softmax(-1);
         pass.Context.Observer?.Observe(Kind, _name, _layer, _place, weights);
-        var mixed = weights.unsqueeze(2).matmul(v).squeeze(2);
-        return _config.ValueBeforeSoftmax ? mixed : Projected(mixed);
+        var mixed = weights.unsqueeze(2).matmul(outputs).squeeze(2);
+        return Value is null ? mixed : nn.functional.linear(mixed, Value.dtype == mixed.dtype ? Value : Value.to(mixed.dtype));
+    }
+
+    // Scores (rows, length, adapters). Adding the same to all of them is nothing to the softmax, but something to dropout.
+    private Tensor Known(Tensor q, Tensor outputs)
+    {
+        if (_key is not { } key) return outputs.matmul(q.unsqueeze(-1)).squeeze(-1);
+        var (weight, bias) = key.As(q.dtype);
+        return outputs.matmul(q.matmul(weight).unsqueeze(-1)).squeeze(-1) + q.matmul(bias).unsqueeze(-1);
     }
 
     private static Tensor NearIdentity(long size, Device device)
@@ -80,8 +88,6 @@ internal sealed class FusionLayer
         diagonal.fill_(1);
         return value;
     }
-
-    private Tensor Projected(Tensor values) => Value is null ? values : nn.functional.linear(values, Value.dtype == values.dtype ? Value : Value.to(values.dtype));
 
     // As in the reference it falls from 50 to 1 by a thousandth of its start with every call, trained or not.
     private double Temperature(ForwardPass pass)

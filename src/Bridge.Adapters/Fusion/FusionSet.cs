@@ -32,8 +32,11 @@ public sealed class FusionSet
         Keep(Checked(adapters, name, from), adapters, config, new SeededParameterSource(random, _adapters.Model.Device, ScalarType.Float32), from: from);
 
     /// <summary>Adds a copy of a fusion of another set of the same model, which holds its adapters. FUSION_NAME_TAKEN.</summary>
-    public AdapterFusion Copy(AdapterFusion fusion, AdapterSet from) =>
-        Keep(Checked(fusion.Adapters, fusion.Name, from), fusion.Adapters, fusion.Config, new RebuiltParameterSource(name => fusion.Parameters[name].detach().clone()), [.. fusion.Parameters.Keys], null, from);
+    public AdapterFusion Copy(AdapterFusion fusion, AdapterSet from)
+    {
+        using var noGrad = no_grad();
+        return Keep(Checked(fusion.Adapters, fusion.Name, from), fusion.Adapters, fusion.Config, new RebuiltParameterSource(name => fusion.Parameters[name].clone()), [.. fusion.Parameters.Keys], null, from);
+    }
 
     /// <summary>
     /// Loads a fusion's folder, under its own name or another; the adapters that it joins must be there, or in <paramref name="from"/>. Nothing changes on failure.

@@ -72,7 +72,7 @@ public sealed class SlowAdapters(AdapterSet set)
     }
 
     private Branch Fused(Fuse fuse, string slot, Branch entered, List<Branch> children) =>
-        entered with { Hidden = _parameters.Attend(fuse, slot, entered.Hidden, children.Select(c => c.Up)) + entered.Kept, Last = children[^1].Last };
+        entered with { Hidden = _parameters.Attend(fuse, slot, entered.Hidden, entered.Kept, children.Select(c => c.Up)), Last = children[^1].Last };
 
     private Tensor Gate(string name, string at, Tensor input) => _parameters.Gate(name, at, input);
 

@@ -13,7 +13,11 @@ public sealed class SlowLinear(SlowParameters parameters, string slot, Tensor in
         var acting = node.Children.Select((child, i) => (Child: child, Weight: (node as Average)?.Weights[i])).Where(c => c.Child.Leaves().Any(Acts)).ToList();
         if (acting.Count == 0) return state;
         var parts = acting.Select(c => Act(c.Child, state)).ToList();
-        if (node is Fuse fuse) return state with { Change = parameters.Attend(fuse, slot, state.Output, parts.Select(p => p.Value - state.Output)), Join = (y, change) => y + change, Fused = true };
+        if (node is Fuse fuse)
+        {
+            var value = parameters.Attend(fuse, slot, state.Output, state.Output, parts.Select(p => p.Value - state.Output));
+            return state with { Change = value - state.Output, Join = (y, change) => y + change, Fused = true };
+        }
         return parts[^1] with { Change = parts.Zip(acting).Select(p => p.First.Change! * p.Second.Weight!.Value).Aggregate((a, b) => a + b) / parts.Count };
     }
 

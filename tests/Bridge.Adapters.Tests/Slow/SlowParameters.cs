@@ -17,14 +17,17 @@ public sealed class SlowParameters(AdapterSet set)
     /// <summary>The mean over the tokens of a gate.</summary>
     public Tensor Gate(string adapter, string at, Tensor input) => nn.functional.linear(input, Find(adapter, at + ".weight")!, Find(adapter, at + ".bias")!).sigmoid().mean([0], keepdim: true);
 
-    /// <summary>AdapterFusion's attention of the queries (tokens, size) over parts of that shape.</summary>
-    public Tensor Attend(Fuse fuse, string slot, Tensor query, IEnumerable<Tensor> parts)
+    /// <summary>AdapterFusion's attention of the queries (tokens, size) over parts of that shape, with the residual.</summary>
+    public Tensor Attend(Fuse fuse, string slot, Tensor query, Tensor residual, IEnumerable<Tensor> parts)
     {
         var fusion = set.Fusions.For(fuse);
-        Tensor Map(string matrix, Tensor x) => nn.functional.linear(x, fusion.Parameters[$"{slot}.adapter_fusion_layer.{fusion.Name}.{matrix}.weight"],
-            fusion.Parameters.GetValueOrDefault($"{slot}.adapter_fusion_layer.{fusion.Name}.{matrix}.bias"));
+        Tensor Map(string matrix, Tensor x) => fusion.Parameters.TryGetValue($"{slot}.adapter_fusion_layer.{fusion.Name}.{matrix}.weight", out var weight)
+            ? nn.functional.linear(x, weight, fusion.Parameters.GetValueOrDefault($"{slot}.adapter_fusion_layer.{fusion.Name}.{matrix}.bias"))
+            : x;
         var all = stack(parts, 1); // (tokens, parts, size)
+        if (fusion.Config.ResidualBefore) all = all + residual.unsqueeze(1);
         var weights = Map("key", all).matmul(Map("query", query).unsqueeze(2)).squeeze(2).softmax(1);
-        return (weights.unsqueeze(2) * Map("value", all)).sum(dim: 1);
+        var mixed = fusion.Config.ValueBeforeSoftmax ? (weights.unsqueeze(2) * Map("value", all)).sum(dim: 1) : Map("value", (weights.unsqueeze(2) * all).sum(dim: 1));
+        return fusion.Config.ResidualBefore ? mixed : mixed + residual;
     }
 }

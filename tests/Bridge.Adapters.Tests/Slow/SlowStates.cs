@@ -16,7 +16,7 @@ public sealed class SlowStates(SlowParameters parameters, string block, int star
         var acting = node.Children.Select((child, i) => (Child: child, Weight: (node as Average)?.Weights[i])).Where(c => c.Child.Leaves().Any(Acts)).ToList();
         if (acting.Count == 0) return states;
         var changes = acting.Select(c => Act(c.Child, states) - states).ToList();
-        if (node is Fuse fuse) return states + parameters.Attend(fuse, block, states, changes);
+        if (node is Fuse fuse) return parameters.Attend(fuse, block, states, states, changes);
         return states + changes.Zip(acting).Select(c => c.First * c.Second.Weight!.Value).Aggregate((a, b) => a + b) / changes.Count;
     }
 
