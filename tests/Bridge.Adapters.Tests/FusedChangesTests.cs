@@ -83,6 +83,31 @@ public sealed class FusedChangesTests : IDisposable
         TensorAssert.Same(before, States(set, "Fuse(a, b, name='other')"));
     }
 
+    // Parameters stay in float32, arithmetic is the base's.
+    [Theory]
+    [InlineData("lora[r=2,use_gating=True]")]
+    [InlineData("dora[r=2]")]
+    [InlineData("ia3")]
+    [InlineData("seq_bn|lora[r=2]|noreft[r=2]")]
+    public void Fuse_OverABaseInHalfPrecision_IsNearTheWhole(string config)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        using var half = TransformerModel.Load(_folder.Folder, new ModelLoadOptions { DataType = ScalarType.BFloat16 });
+        using var set = new AdapterSet(half);
+        foreach (var one in new[] { _set, set })
+        {
+            foreach (var name in new[] { "a", "b" }) ModelFolders.Disturb(one.Add(name, AdapterConfig.Parse(config), new RandomSource(name[0])));
+            one.Fusions.Add(["a", "b"], FusionConfig.Dynamic, new RandomSource(1));
+        }
+        foreach (var setup in new[] { "a", "Fuse(a, b)" })
+        {
+            var found = States(set, setup);
+            Assert.Equal(ScalarType.BFloat16, found.dtype);
+            TensorAssert.Close(States(_set, setup), found.to(ScalarType.Float32), 0.08);
+        }
+    }
+
     [Fact]
     public void Save_OfAFusionOfLora_NamesTensorsByTheirSlots()
     {

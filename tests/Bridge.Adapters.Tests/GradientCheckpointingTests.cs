@@ -33,8 +33,12 @@ public sealed class GradientCheckpointingTests
         }
     }
 
-    [Fact]
-    public void Backward_WithCheckpointing_OfAFusion_GivesEqualGradients()
+    [Theory]
+    [InlineData("seq_bn[reduction_factor=8]")]
+    [InlineData("lora[r=2,dropout=0.1,output_lora=True]|noreft[r=2]")]
+    [InlineData("dora[r=2,init_weights='bert']")]
+    [InlineData("ia3")]
+    public void Backward_WithCheckpointing_OfAFusion_GivesEqualGradients(string config)
     {
         using var folder = new TinyBert();
         using var model = TransformerModel.Load(folder.Folder);
@@ -43,7 +47,7 @@ public sealed class GradientCheckpointingTests
         foreach (var checkpointing in new[] { false, true })
         {
             // Its temperature falls with every call, of which a repetition is none.
-            using var set = Set(model, "seq_bn[reduction_factor=8]");
+            using var set = Set(model, config);
             var fusion = set.Fusions.Add(["a", "b"], FusionConfig.Parse("dynamic[temperature=True]"), new RandomSource(1));
             foreach (var parameter in fusion.Parameters.Values) parameter.requires_grad_();
             found.Add(Gradients(set, "Fuse(a, b)", Execution.Fused, checkpointing));

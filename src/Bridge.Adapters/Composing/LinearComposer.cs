@@ -9,8 +9,8 @@ namespace Bridge.Adapters.Composing;
 internal sealed class LinearComposer(IReadOnlyDictionary<string, LinearModule> modules, IReadOnlyDictionary<string, FusionLayer> fusions, LinearSlot slot, ForwardPass pass)
     : Composer<LinearState>(pass)
 {
-    /// <summary>The output with the change joined into it.</summary>
-    public static Tensor Settle(LinearState state, LinearSlot slot) => state.Change is null ? state.Output : state.Last!.Join(state.Output, state.Change, slot);
+    /// <summary>The output with the change joined into it, in the output's type: parameters are kept in float32.</summary>
+    public static Tensor Settle(LinearState state, LinearSlot slot) => state.Change is null ? state.Output : state.Last!.Join(state.Output, state.Change, slot).to(state.Output.dtype);
 
     protected override bool Has(string adapter) => modules.ContainsKey(adapter);
 
@@ -35,7 +35,7 @@ internal sealed class LinearComposer(IReadOnlyDictionary<string, LinearModule> m
     {
         var difference = ReferenceEquals(part.Output, output) ? part.Last!.Difference(output, part.Change!, slot) : Settle(part, slot) - output;
         // A LoRA behind (IA)^3 takes its vector and has one change for all tokens.
-        return (difference.dtype == output.dtype ? difference : difference.to(output.dtype)).expand_as(output);
+        return difference.to(output.dtype).expand_as(output);
     }
 
     protected override LinearState Slice(LinearState state, long start, long count, int dimension) =>
