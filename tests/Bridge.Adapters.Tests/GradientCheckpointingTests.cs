@@ -83,6 +83,14 @@ public sealed class GradientCheckpointingTests
         using var folder = new TinyBert();
         using var model = TransformerModel.Load(folder.Folder);
         using var set = Set(model, "prefix_tuning[prefix_length=4,bottleneck_size=8]|lora[r=2]");
+        using var fused = Set(model, "lora[r=2]|noreft[r=2]|seq_bn[reduction_factor=8]");
+        foreach (var parameter in fused.Fusions.Add(["a", "b"], FusionConfig.Dynamic, new RandomSource(1)).Parameters.Values) parameter.requires_grad_();
+        foreach (var checkpointing in new[] { false, true })
+            LeakCheck.NoTensorLeaks(() =>
+            {
+                using var scope = NewDisposeScope();
+                Gradients(fused, "MultiTask(Fuse(a, b), a)", Execution.Fused, checkpointing);
+            }, 5);
         LeakCheck.NoTensorLeaks(() =>
         {
             using var scope = NewDisposeScope();
@@ -122,6 +130,7 @@ public sealed class GradientCheckpointingTests
     {
         Hooks = set.Compose(Composition.Parse(setup)),
         Training = true,
+        TaskIds = [1, 0, 1],
         Random = new RandomSource(5),
         Execution = execution,
         OutputPooled = false,
