@@ -60,6 +60,21 @@ public sealed class FusedChangesTests : IDisposable
         TensorAssert.Close(alone, fused, 3e-4);
     }
 
+    // Queries and keys start small, so that all parts weigh nearly the same.
+    [Theory]
+    [InlineData("lora[r=2,output_lora=True]")]
+    [InlineData("ia3")]
+    public void Fuse_ThatIsFresh_IsNearTheAverage(string config)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var name in new[] { "a", "b" }) ModelFolders.Disturb(_set.Add(name, AdapterConfig.Parse(config), new RandomSource(name[0])));
+        _set.Fusions.Add(["a", "b"], FusionConfig.Dynamic, new RandomSource(1));
+        var average = States(_set, "Average(a, b, weights=[1.0, 1.0], normalize_weights=False)");
+        double Far(string? setup) => (States(_set, setup) - average).abs().max().ToDouble();
+        Assert.True(Far("Fuse(a, b)") < 0.05 * new[] { Far("a"), Far("b"), Far(null) }.Min(), $"{Far("Fuse(a, b)")} from the average; a is {Far("a")}, b {Far("b")}, the base {Far(null)}");
+    }
+
     [Theory]
     [MemberData(nameof(Models))]
     public void Fuse_InEveryArchitecture_ActsAndIsTheSameFromItsFiles(string name)
