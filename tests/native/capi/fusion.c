@@ -2,7 +2,6 @@
 #include "check.h"
 #include "message.h"
 
-#include <math.h>
 #include <unistd.h>
 
 enum { TOKENS = 4, HIDDEN = 384, VALUES = TOKENS * HIDDEN };
@@ -31,7 +30,10 @@ static void states(const char* composition, float* values) {
 
 static float distance(const float* a, const float* b) {
     float largest = 0;
-    for (int i = 0; i < VALUES; i++) largest = fmaxf(largest, fabsf(a[i] - b[i]));
+    for (int i = 0; i < VALUES; i++) {
+        float difference = a[i] > b[i] ? a[i] - b[i] : b[i] - a[i];
+        if (difference > largest) largest = difference;
+    }
     return largest;
 }
 
