@@ -33,8 +33,12 @@ public sealed class GradientCheckpointingTests
         }
     }
 
-    [Fact]
-    public void Backward_WithCheckpointing_OfAFusion_GivesEqualGradients()
+    [Theory]
+    [InlineData("seq_bn[reduction_factor=8]")]
+    [InlineData("lora[r=2,dropout=0.1,output_lora=True]|noreft[r=2]")]
+    [InlineData("dora[r=2,init_weights='bert']")]
+    [InlineData("ia3")]
+    public void Backward_WithCheckpointing_OfAFusion_GivesEqualGradients(string config)
     {
         using var folder = new TinyBert();
         using var model = TransformerModel.Load(folder.Folder);
@@ -43,7 +47,7 @@ public sealed class GradientCheckpointingTests
         foreach (var checkpointing in new[] { false, true })
         {
             // Its temperature falls with every call, of which a repetition is none.
-            using var set = Set(model, "seq_bn[reduction_factor=8]");
+            using var set = Set(model, config);
             var fusion = set.Fusions.Add(["a", "b"], FusionConfig.Parse("dynamic[temperature=True]"), new RandomSource(1));
             foreach (var parameter in fusion.Parameters.Values) parameter.requires_grad_();
             found.Add(Gradients(set, "Fuse(a, b)", Execution.Fused, checkpointing));
@@ -79,6 +83,14 @@ public sealed class GradientCheckpointingTests
         using var folder = new TinyBert();
         using var model = TransformerModel.Load(folder.Folder);
         using var set = Set(model, "prefix_tuning[prefix_length=4,bottleneck_size=8]|lora[r=2]");
+        using var fused = Set(model, "lora[r=2]|noreft[r=2]|seq_bn[reduction_factor=8]");
+        foreach (var parameter in fused.Fusions.Add(["a", "b"], FusionConfig.Dynamic, new RandomSource(1)).Parameters.Values) parameter.requires_grad_();
+        foreach (var checkpointing in new[] { false, true })
+            LeakCheck.NoTensorLeaks(() =>
+            {
+                using var scope = NewDisposeScope();
+                Gradients(fused, "MultiTask(Fuse(a, b), a)", Execution.Fused, checkpointing);
+            }, 5);
         LeakCheck.NoTensorLeaks(() =>
         {
             using var scope = NewDisposeScope();
@@ -118,6 +130,7 @@ public sealed class GradientCheckpointingTests
     {
         Hooks = set.Compose(Composition.Parse(setup)),
         Training = true,
+        TaskIds = [1, 0, 1],
         Random = new RandomSource(5),
         Execution = execution,
         OutputPooled = false,

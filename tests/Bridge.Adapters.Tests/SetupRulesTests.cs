@@ -21,9 +21,9 @@ public sealed class SetupRulesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("lora", "Stack(c, Fuse(a, b))", "Stack[1].Fuse", "encoder.layer.0.attention.self.query")]
-    [InlineData("ia3", "Fuse(a, b)", "Fuse", "encoder.layer.0.attention.self.key")]
-    [InlineData("seq_bn|lora", "Fuse(a, b)", "Fuse", "encoder.layer.0.attention.self.query")]
+    [InlineData("lora|prefix_tuning_flat", "Fuse(a, b)", "Fuse", "encoder.layer.0.attention.self.prefix_tuning")]
+    [InlineData("lora|prompt_tuning", "MultiTask(Fuse(a, b), c)", "MultiTask[0].Fuse", "embeddings")]
+    [InlineData("seq_bn|prompt_tuning", "Fuse(a, b)", "Fuse", "embeddings")]
     [InlineData("prefix_tuning_flat", "Stack(c, Fuse(a, b))", "Stack[1].Fuse", "encoder.layer.0.attention.self.prefix_tuning")]
     [InlineData("prefix_tuning_flat", "Stack(c, Split(a, b, splits=[4, 5]))", "Stack[1].Split", "encoder.layer.0.attention.self.prefix_tuning")]
     [InlineData("prefix_tuning_flat", "Average(a, b)", "Average", "encoder.layer.0.attention.self.prefix_tuning")]
@@ -38,19 +38,26 @@ public sealed class SetupRulesTests : IDisposable
     [InlineData("lora[output_lora=True]", "Stack(a, b)", "Stack[1]", "b")]
     [InlineData("lora[output_lora=True]", "Parallel(Stack(a, b), c)", "Parallel[0].Stack[1]", "b")]
     [InlineData("lora[output_lora=True]", "Stack(Average(a, b), c)", "Stack[1]", "c")]
+    [InlineData("lora[output_lora=True]", "Stack(Fuse(a, b), c)", "Stack[1]", "c")]
+    [InlineData("lora[output_lora=True]", "Stack(c, Fuse(a, b))", "Stack[1].Fuse[0]", "a")]
     public void Compose_OfLoraBehindLoraInAProjectionThatIsNotSquare_NamesIt(string config, string setup, string node, string adapter)
     {
         Add(config);
+        _set.Fusions.Add(["a", "b"], FusionConfig.Dynamic, new RandomSource(3));
         Refused(setup, ("node", node), ("adapter", adapter), ("slot", "encoder.layer.0.output.dense"), ("found", "32"), ("needed", "48"));
     }
 
-    [Fact]
-    public void Compose_OfAFusionMadeForOthers_NamesTheSlotWithoutWeights()
+    [Theory]
+    [InlineData("seq_bn", "double_seq_bn", "encoder.layer.0.attention.output")]
+    [InlineData("seq_bn", "lora[attn_matrices=['v']]", "encoder.layer.0.attention.self.value")]
+    [InlineData("lora[leave_out=[0]]", "lora", "encoder.layer.0.attention.self.query")]
+    [InlineData("loreft[layers=[1,2]]", "loreft", "encoder.layer.0")]
+    public void Compose_OfAFusionMadeForOthers_NamesTheSlotWithoutWeights(string config, string other, string slot)
     {
-        Add("seq_bn");
-        _set.Add("d", AdapterConfig.Parse("double_seq_bn"), new RandomSource(4));
+        Add(config);
+        _set.Add("d", AdapterConfig.Parse(other), new RandomSource(4));
         _set.Fusions.Add(["a", "b"], FusionConfig.Dynamic, new RandomSource(3), "few");
-        Refused("Fuse(a, d, name='few')", ("node", "Fuse"), ("fusion", "few"), ("adapter", "d"), ("slot", "encoder.layer.0.attention.output"));
+        Refused("Fuse(a, d, name='few')", ("node", "Fuse"), ("fusion", "few"), ("adapter", "d"), ("slot", slot));
     }
 
     [Fact]

@@ -9,6 +9,8 @@ public sealed class SlowInterpreterTests : IDisposable
     private const int BaseRows = 2;
     private const int Length = 9;
 
+    private static readonly string[] Fusions = ["dynamic", "static", "dynamic", "dynamic[residual_before=True]", "static[key=False,value=True]", "dynamic[query=False,value_before_softmax=False]"];
+
     private readonly TinyBert _folder = new();
     private readonly TransformerModel _model;
     private readonly AdapterSet _set;
@@ -39,13 +41,15 @@ public sealed class SlowInterpreterTests : IDisposable
         var slow = new SlowBert(_model, _set);
         var (ids, mask) = TinyBert.Batch(BaseRows, Length);
         var kinds = new Dictionary<string, int>();
+        var parts = new HashSet<string>();
         for (var seed = 0; seed < 200; seed++)
         {
             var tree = new LegalTree(seed, whole, any, fused, BaseRows, Length);
             CompositionRules.Validate(tree.Root);
             foreach (var kind in Nodes(tree.Root).Where(node => node is not Leaf).Select(node => node.Kind).Distinct()) kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
             foreach (var fuse in Nodes(tree.Root).OfType<Fuse>().Where(fuse => !_set.Fusions.TryGet(fuse.Name, out _)))
-                Disturb(_set.Fusions.Add([.. fuse.Children.Select(c => c.Last()!)], FusionConfig.Dynamic, new RandomSource((ulong)seed)).Parameters.Values);
+                Disturb(_set.Fusions.Add([.. fuse.Flatten().Distinct()], FusionConfig.Parse(Fusions[seed % Fusions.Length]), new RandomSource((ulong)seed), fuse.Name).Parameters.Values);
+            parts.UnionWith(Nodes(tree.Root).OfType<Fuse>().SelectMany(fuse => fuse.Flatten()));
             var expected = slow.Forward(ids, mask, tree.Root, tree.Tasks);
             foreach (var execution in new[] { Execution.Fused, Execution.Composite })
             {
@@ -55,8 +59,9 @@ public sealed class SlowInterpreterTests : IDisposable
                 Assert.True(difference < 5e-5, $"seed {seed}: {tree}: {difference} from the slow interpreter ({execution})");
             }
         }
-        // Every block many times.
+        // Every block many times, every method in a fusion.
         Assert.Equal(7, kinds.Count(k => k.Value >= 15));
+        Assert.Equal(fused.Order(), parts.Order());
     }
 
     // The same trees in training: every tensor of every adapter gets the gradient that the interpreter's own graph gives it.
@@ -72,7 +77,7 @@ public sealed class SlowInterpreterTests : IDisposable
         {
             var tree = new LegalTree(seed, whole, any, fused, BaseRows, Length);
             foreach (var fuse in Nodes(tree.Root).OfType<Fuse>().Where(fuse => !_set.Fusions.TryGet(fuse.Name, out _)))
-                Disturb(_set.Fusions.Add([.. fuse.Children.Select(c => c.Last()!)], FusionConfig.Dynamic, new RandomSource((ulong)seed)).Parameters.Values);
+                Disturb(_set.Fusions.Add([.. fuse.Flatten().Distinct()], FusionConfig.Parse(Fusions[seed % Fusions.Length]), new RandomSource((ulong)seed), fuse.Name).Parameters.Values);
             var parameters = _set.All.SelectMany(a => a.Parameters).Concat(_set.Fusions.All.SelectMany(f => f.Parameters)).ToList();
             var expected = Gradients(parameters, () => slow.Forward(ids, mask, tree.Root, tree.Tasks));
             foreach (var checkpointing in new[] { false, true })
@@ -123,7 +128,15 @@ public sealed class SlowInterpreterTests : IDisposable
         Add("both", $"lora[r=2,init_weights='bert']|{bottleneck}[reduction_factor=8,init_weights='bert']");
         Add("prefix1", "prefix_tuning_flat[prefix_length=3]");
         Add("prefix2", "prefix_tuning_flat[prefix_length=3,leave_out=[0]]");
-        string[] fused = ["bn1", "bn2", "out"], any = [.. fused, "lora1", "lora2", "gated", "ia3", "both"];
+        Add("dora", "dora[r=2,init_weights='bert']");
+        Add("mtl", "mtl_lora[r=2,n_up_projection=2,init_weights='bert']");
+        Add("vera", "vera[r=2]");
+        Add("dvora", "dvora[r=2]");
+        Add("noreft", "noreft[r=2,prefix_positions=3,suffix_positions=2]");
+        Add("states", "lora[r=2,init_weights='bert']|noreft[r=2,prefix_positions=2,suffix_positions=2]");
+        Add("direft", "direft[r=2,layers=[1],prefix_positions=1,suffix_positions=1]");
+        // Blocks that divide join the rows of two adapters with magnitudes by the last one's, which is the reference's rule: one of them there.
+        string[] any = ["bn1", "bn2", "out", "lora1", "lora2", "gated", "ia3", "both", "dora", "mtl", "states"], fused = [.. any, "vera", "dvora", "noreft", "direft"];
         foreach (var adapter in _set.All) Disturb(adapter.Parameters.Values);
         return (["prefix1", "prefix2"], any, fused);
     }

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Bridge.Cli.Files;
+using Bridge.Core;
+using Bridge.Engine;
 
 namespace Bridge.Cli.Tests;
 
@@ -24,6 +27,35 @@ public sealed class TrainTests
         var saved = await Cli.JsonAsync("inspect", Path.Combine(folder, "saved"));
         Assert.Equal("mood", saved.GetProperty("facts").GetProperty("name").GetString());
         Assert.Equal("head", saved.GetProperty("parts")[0].GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task Train_AFusionOfSavedAdapters_SavesASetupThatAnswers()
+    {
+        var folder = TestFolders.Temporary();
+        var data = Path.Combine(folder, "rows.jsonl");
+        await File.WriteAllLinesAsync(data, [Row("a lovely day", "positive"), Row("an awful day", "negative"), Row("great", "positive"), Row("poor", "negative")], TestContext.Current.CancellationToken);
+        foreach (var (name, config) in new[] { ("one", "lora[r=4]"), ("two", "ia3[intermediate_lora=False]") })
+        {
+            var made = await Train("--config", config, "--name", name);
+            Assert.True(made.Code == 0, made.Error);
+        }
+        string In(string part) => Path.Combine(folder, part);
+        var result = await Train("--config", "dynamic", "--fuse", In("one"), In("two"), "--name", "mix");
+        Assert.True(result.Code == 0, result.Error);
+        var saved = await Cli.JsonAsync("setups", "describe", In("mix"));
+        Assert.Equal(["adapter one", "adapter two", "fusion mix", "head mix"], saved.GetProperty("parts").EnumerateArray().Select(p => $"{p.GetProperty("kind").GetString()} {p.GetProperty("name").GetString()}"));
+        TensorFiles.Write(In("in"), new Dictionary<string, TensorValue> { ["input_ids"] = new(DataType.Int64, new Shape(1, 2), new byte[] { 101, 0, 0, 0, 0, 0, 0, 0, 102, 0, 0, 0, 0, 0, 0, 0 }) });
+        var answer = await Cli.JsonAsync("forward", "--model", TestFolders.MiniLm, "--setup", In("mix"), "--inputs", In("in"), "--outputs", In("out"));
+        Assert.Equal(["one", "two"], answer.GetProperty("adapters").EnumerateArray().Select(a => a.GetProperty("name").GetString() ?? ""));
+        Assert.Equal(["mix"], answer.GetProperty("heads").EnumerateArray().Select(h => h.GetString() ?? ""));
+        // What the adapters were, they are.
+        foreach (var part in new[] { "one", "two" })
+            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(In(part), "adapter.safetensors"), TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(Path.Combine(In("mix"), part, "adapter.safetensors"), TestContext.Current.CancellationToken));
+        Assert.Equal(2, (await Train("--config", "lora", "--fuse", In("one"), In("two"))).Code);
+
+        Task<CliResult> Train(params string[] more) =>
+            Cli.RunAsync(["train", "--model", TestFolders.MiniLm, "--data", data, "--max-steps", "2", "--batch-size", "4", "--save", In(more.SkipWhile(m => m != "--name").Skip(1).FirstOrDefault() ?? "none"), .. more]);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class FrozenTests : IAsyncLifetime
         await _mini.Head("h");
         await _mini.Head("other");
         await Engine.Fusions.CreateAsync(new FusionCreateRequest { Model = MiniEngine.Model, Name = "f", Adapters = ["a1", "a2"], Seed = 1 });
+        await Engine.Fusions.CreateAsync(new FusionCreateRequest { Model = MiniEngine.Model, Name = "g", Adapters = ["a0", "a7"], Seed = 2 });
         await Engine.Embeddings.CreateAsync(new EmbeddingCreateRequest { Model = MiniEngine.Model, Name = "e" });
         await _mini.Dataset("d");
     }
@@ -41,6 +42,8 @@ public sealed class FrozenTests : IAsyncLifetime
         { ["a7", "a0"], "Stack(a7, a0)", false, null },
         { [], "Fuse(a1, a2, name='f')", false, "f" },
         { ["a1"], "Fuse(a1, a2, name='f')", true, "f" },
+        { [], "Fuse(a0, a7, name='g')", false, "g" },
+        { ["a0", "a7"], "Stack(a1, Fuse(a0, a7, name='g'))", false, "g" },
         { ["a0", "a4"], "Average(a0, a4)", false, null },
     };
 

@@ -46,8 +46,8 @@ public sealed class FusionTests : IAsyncLifetime
         await MiniEngine.Refused(() => Create("f", "a"), ErrorReason.FusionNameTaken);
         await MiniEngine.Refused(() => Create(null, "a", "z"), ErrorReason.AdapterNotFound);
         await MiniEngine.Refused(() => Create("no/name", "a"), ErrorReason.ArgumentInvalid);
-        await _mini.Adapter("l", "lora");
-        Assert.Contains("\"l,l\"", (await MiniEngine.Refused(() => Create(null, "l", "l"), ErrorReason.SlotNotSupported)).Message, StringComparison.Ordinal);
+        await _mini.Adapter("p", "prefix_tuning");
+        Assert.Contains("\"p,p\"", (await MiniEngine.Refused(() => Create(null, "p", "p"), ErrorReason.SlotNotSupported)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,6 +41,29 @@ class PartTests(shared.ServerTest):
         self.assert_error(adapterbridge.NotFoundError, "FUSION_NOT_FOUND", self.states, f"Fuse({one.id}, {two.id})")
         self.assertEqual(self.model.fusions.load(self.folder / "fusion", fusion_id="again").adapters, (one.id, two.id))
 
+    def test_fusion_of_lora_and_reft_is_trained_saved_and_loaded(self) -> None:
+        configs = ("lora[r=4,init_weights='bert']", "loreft[r=4]", "ia3[init_weights='bert',intermediate_lora=False]")
+        parts = [self.model.adapters.create(f"{self.id[-16:]}{n}", config, seed=n) for n, config in enumerate(configs)]
+        head = self.model.heads.create(self.id, labels=shared.LABELS, seed=1)
+        fusion = self.model.fusions.create(parts, fusion_id="methods", seed=3)
+        # Of LoRA in queries and values, (IA)^3 in keys and values, ReFT on the states: four matrices' places in six layers, 384 wide.
+        self.assertEqual(fusion.parameter_count, 6 * 4 * (3 * 384 * 384 + 2 * 384))
+        setup = adapterbridge.Fuse(*(p.id for p in parts), name="methods")
+        before, alone = self.states(setup), [self.states(p.id) for p in parts]
+        job = self.model.train(None, self.dataset(24), head=head, fusions=fusion, setup=setup, max_steps=2, batch_size=8, learning_rate=1e-3)
+        self.assertEqual(job.result(timeout=240).steps, 2)
+        after = self.states(setup)
+        self.assertNotEqual(after, before)
+        self.assertEqual([self.states(p.id) for p in parts], alone)
+        self.model.fusions.save(fusion, self.folder / "fusion")
+        self.model.fusions.delete(fusion)
+        self.assertEqual(self.model.fusions.load(self.folder / "fusion").digest, self.model.fusions.get("methods").digest)
+        self.assertEqual(self.states(setup), after)
+        prefix = self.model.adapters.create(f"{self.id[-16:]}p", "lora[r=4]|prefix_tuning[prefix_length=2]", seed=1)
+        self.model.fusions.create([parts[0], prefix], fusion_id="refused")
+        error = self.assert_error(adapterbridge.FailedPreconditionError, "SLOT_NOT_SUPPORTED", self.states, adapterbridge.Fuse(parts[0].id, prefix.id, name="refused"))
+        self.assertEqual((error.metadata["node"], error.metadata["adapter"]), ("Fuse", prefix.id))
+
     def test_shared_parameters_learn_from_all_and_are_copied_apart(self) -> None:
         one, two = (self.model.adapters.create(f"{self.id[-40:]}{n}", "mtl_lora[r=2,init_weights='bert']", seed=n) for n in (1, 2))
         group = self.model.adapters.share([one, two], group="g")

@@ -8,6 +8,9 @@ internal abstract class EmbeddingModule
     /// <summary>Where it stands among several: invertible adapters before prompts.</summary>
     public abstract int Order { get; }
 
+    /// <summary>Whether it adds tokens to the sequence.</summary>
+    public virtual bool Lengthens => false;
+
     /// <summary>New hidden states from (rows, length, hidden); may lengthen the sequence and then replaces the pass's masks.</summary>
     public abstract Tensor Apply(Tensor hidden, ForwardPass pass);
 

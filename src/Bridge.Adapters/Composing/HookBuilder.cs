@@ -19,23 +19,32 @@ internal sealed class HookBuilder(
     {
         var hooks = new SlotHooks(slots) { RowFactor = Divides() ? composition.ParallelChannels : 1, RepeatBefore = FirstLayer(), Embedding = Embedding() };
         foreach (var slot in slots.Linear)
-            if (Modules(slot.Layer, slot.Index, m => m.Linear) is { } modules) hooks.Linear[slot.Index] = new LinearHook(composition, modules);
+            if (Modules(slot.Layer, slot.Index, m => m.Linear) is { } modules) hooks.Linear[slot.Index] = new LinearHook(composition, modules, Fusions(slot.Index, f => f.Linear));
         foreach (var slot in slots.Branch)
-            if (Modules(slot.Layer, slot.Index, m => m.Branch) is { } modules) hooks.Branch[slot.Index] = new BranchHook(composition, modules, Fusions(slot));
+            if (Modules(slot.Layer, slot.Index, m => m.Branch) is { } modules) hooks.Branch[slot.Index] = new BranchHook(composition, modules, Fusions(slot.Index, f => f.Branch));
         foreach (var slot in slots.Attention)
             if (Modules(slot.Layer, slot.Index, m => m.Attention) is { } modules) hooks.Attention[slot.Index] = new AttentionHook(composition, modules);
         foreach (var slot in slots.Layer)
-            if (!skipLayers.Contains(slot.Layer) && First.Modules.Layer.TryGetValue(slot.Layer, out var module)) hooks.Layer[slot.Layer] = new LayerHook(module);
+            if (Layer(slot) is { } hook) hooks.Layer[slot.Layer] = hook;
         return hooks;
     }
 
+    // A composition that fuses changes of hidden states is none of the reference library's: each of its adapters acts where it stands.
+    private ILayerHook? Layer(LayerSlot slot)
+    {
+        if (FusesStates) return Modules(slot.Layer, slot.Layer, m => m.Layer) is { } modules ? new LayerHook(composition, modules, Fusions(slot.Layer, f => f.Layer)) : null;
+        return !skipLayers.Contains(slot.Layer) && First.Modules.Layer.TryGetValue(slot.Layer, out var module) ? new FirstLayerHook(module) : null;
+    }
+
+    private bool FusesStates => Blocks<Fuse>(composition).Any(fuse => _fusions[fuse.Name].Layer.Count > 0 && fuse.Flatten().Any(name => adapters[name].Modules.Layer.Count > 0));
+
     // Methods that look at the first adapter only leave the rows alone.
-    private bool Divides() => _acting.Any(a => a.Modules.Linear.Count + a.Modules.Branch.Count + a.Modules.Attention.Count > 0);
+    private bool Divides() => FusesStates || _acting.Any(a => a.Modules.Linear.Count + a.Modules.Branch.Count + a.Modules.Attention.Count > 0);
 
     private EmbeddingHook? Embedding() => First.Modules.Embedding is { Count: > 0 } modules ? new EmbeddingHook(modules) : null;
 
-    private Dictionary<string, FusionLayer> Fusions(BranchSlot slot) =>
-        _fusions.Where(f => f.Value.Layers.ContainsKey(slot.Index)).ToDictionary(f => f.Key, f => f.Value.Layers[slot.Index], StringComparer.Ordinal);
+    private Dictionary<string, FusionLayer> Fusions(int index, Func<AdapterFusion, IReadOnlyDictionary<int, FusionLayer>> kind) =>
+        _fusions.Where(f => kind(f.Value).ContainsKey(index)).ToDictionary(f => f.Key, f => kind(f.Value)[index], StringComparer.Ordinal);
 
     private static IEnumerable<TBlock> Blocks<TBlock>(Composition node)
         where TBlock : Composition =>

@@ -17,6 +17,9 @@ internal abstract class LinearModule
     /// <summary>Output and change together.</summary>
     public abstract Tensor Join(Tensor output, Tensor change, LinearSlot slot);
 
+    /// <summary>What <see cref="Join"/> changes: its result less the projection's output, (rows, length, out).</summary>
+    public virtual Tensor Difference(Tensor output, Tensor change, LinearSlot slot) => Join(output, change, slot) - output;
+
     /// <summary>The weight (out, in) with the change in it, for modules that are no more than that; else null. The given one is borrowed.</summary>
     public virtual Tensor? Merged(Tensor weight) => null;
 

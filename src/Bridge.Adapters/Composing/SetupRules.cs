@@ -21,8 +21,8 @@ internal sealed class SetupRules(SlotTable slots, IReadOnlyDictionary<string, Ad
     {
         if (node is Fuse fuse)
         {
-            Without(fuse, path, a => First(a.Modules.Linear.Keys, i => slots.Linear[i].Name), "attends over outputs of bottleneck adapters, where a branch joins the residual");
-            Without(fuse, path, a => First(a.Modules.Attention.Keys, i => slots.Attention[i].Name), "attends over outputs of bottleneck adapters; prefixes have none, their keys meet in the attention's one softmax");
+            Without(fuse, path, Prefixed, "attends over what each part changes; prefixes change no value, their keys meet in the attention's one softmax");
+            Without(fuse, path, Prompted, "attends over what each part changes, token by token; prompts lengthen the sequence for all parts");
             Covered(fuse, path);
         }
         if (node is Split) Without(node, path, Prefixed, "divides tokens, and the keys of a prefix are seen by all tokens of a sequence");
@@ -33,6 +33,10 @@ internal sealed class SetupRules(SlotTable slots, IReadOnlyDictionary<string, Ad
     private static bool Stacks(Composition node) => node is Stack { Children.Count: > 1 } || node.Children.Any(Stacks);
 
     private string? Prefixed(Adapter adapter) => First(adapter.Modules.Attention.Keys, i => slots.Attention[i].Name);
+
+    // Prompts beside another method. Of adapters that are prompts only the first one's act, as in the reference library.
+    private static string? Prompted(Adapter adapter) =>
+        adapter.Modules.Embedding.Any(m => m.Lengthens) && adapter.Modules.Count > adapter.Modules.Embedding.Count ? "embeddings" : null;
 
     private void Without(Composition node, string path, Func<Adapter, string?> place, string why)
     {
@@ -47,10 +51,16 @@ internal sealed class SetupRules(SlotTable slots, IReadOnlyDictionary<string, Ad
     {
         var fusion = fusions(fuse);
         foreach (var adapter in fuse.Flatten().Select(name => adapters[name]))
-            if (First(adapter.Modules.Branch.Keys.Where(i => !fusion.Layers.ContainsKey(i)), i => slots.Branch[i].Name) is { } slot)
+            if (Uncovered(fusion, adapter.Modules) is { } slot)
                 throw BridgeException.Precondition(ErrorReason.SlotNotSupported, $"{path}: fusion \"{fusion.Name}\" has no weights in {slot}, where adapter \"{adapter.Name}\" acts",
                     ("node", path), ("fusion", fusion.Name), ("adapter", adapter.Name), ("slot", slot));
     }
+
+    // Of hidden states the reference library's fusions know nothing; the first adapter acts on them then.
+    private string? Uncovered(AdapterFusion fusion, AdapterModules modules) =>
+        First(modules.Branch.Keys.Where(i => !fusion.Branch.ContainsKey(i)), i => slots.Branch[i].Name)
+        ?? First(modules.Linear.Keys.Where(i => !fusion.Linear.ContainsKey(i)), i => slots.Linear[i].Name)
+        ?? (fusion.Layer.Count == 0 ? null : First(modules.Layer.Keys.Where(i => !fusion.Layer.ContainsKey(i)), i => slots.Layer[i].Name));
 
     // Whether an adapter acted, and that none which takes what another gave stands behind one.
     private bool Chain(Composition node, string path, LinearSlot slot, bool before)

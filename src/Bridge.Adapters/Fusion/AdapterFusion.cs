@@ -2,19 +2,24 @@ using Bridge.Adapters.Methods;
 using Bridge.Checkpoints;
 using Bridge.Configuration;
 using Bridge.Models;
-using Bridge.Models.Slots;
 using Bridge.Torch.Parameters;
 
 namespace Bridge.Adapters.Fusion;
 
-/// <summary>A fusion of adapters of one model: attention over their outputs wherever they act. A <see cref="Fuse"/> block finds it by its name.</summary>
+/// <summary>
+/// A fusion of adapters of one model: attention over what each does, wherever they act. A <see cref="Fuse"/> block finds it by its name.
+/// In a slot whose value without adapters is y0 (a projection's output, the hidden states leaving a block) the part i of the block alone gives y_i, and its change is d_i = y_i - y0.
+/// The block gives y0 + sum_i softmax_i(q . k_i / T) v_i with q = Q y0 + b, k_i = K d_i + c, v_i = V d_i, Q, K and V square of the slot's width. Where branches join,
+/// the outputs of bottlenecks stand for d_i and the hidden states that these take for y0: that is AdapterFusion (Pfeiffer et al. 2021, arXiv:2005.00247), and all its options hold
+/// in all slots. Parts that do not act in a slot take no part there.
+/// </summary>
 public sealed class AdapterFusion : IDisposable
 {
     private readonly Dictionary<string, Tensor> _parameters;
 
-    private AdapterFusion(string name, IReadOnlyList<string> adapters, FusionConfig config, IReadOnlyList<Parameter> parameters, Dictionary<int, FusionLayer> layers)
+    private AdapterFusion(string name, IReadOnlyList<string> adapters, FusionConfig config, IReadOnlyList<Parameter> parameters)
     {
-        (Name, Adapters, Config, Layers) = (name, adapters, config, layers);
+        (Name, Adapters, Config) = (name, adapters, config);
         _parameters = parameters.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
         Trained = [.. parameters.Where(p => p.Trained).Select(p => p.Name)];
     }
@@ -40,11 +45,19 @@ public sealed class AdapterFusion : IDisposable
     /// <summary>What loading found, for fusions that were loaded.</summary>
     public LoadReport? LoadReport { get; internal init; }
 
-    /// <summary>Whether its adapters act anywhere.</summary>
-    public bool HasPlaces => Layers.Count > 0;
+    /// <summary>Whether it has weights anywhere.</summary>
+    public bool HasPlaces => Layers.Any();
 
     /// <summary>By number of the branch slot.</summary>
-    internal Dictionary<int, FusionLayer> Layers { get; }
+    internal IReadOnlyDictionary<int, FusionLayer> Branch { get; private init; } = new Dictionary<int, FusionLayer>();
+
+    /// <summary>By number of the linear slot.</summary>
+    internal IReadOnlyDictionary<int, FusionLayer> Linear { get; private init; } = new Dictionary<int, FusionLayer>();
+
+    /// <summary>By number of the block.</summary>
+    internal IReadOnlyDictionary<int, FusionLayer> Layer { get; private init; } = new Dictionary<int, FusionLayer>();
+
+    private IEnumerable<FusionLayer> Layers => [.. Branch.Values, .. Linear.Values, .. Layer.Values];
 
     /// <summary>
     /// What training adds to the loss: 0.01 times the squared distance of each value projection from the identity; null where the configuration wants none. The caller's.
@@ -53,7 +66,7 @@ public sealed class AdapterFusion : IDisposable
     {
         if (!Config.Regularization) return null;
         Tensor? sum = null;
-        foreach (var value in Layers.Values.Select(layer => layer.Value).OfType<Tensor>())
+        foreach (var value in Layers.Select(layer => layer.Value).OfType<Tensor>())
         {
             using var scope = NewDisposeScope();
             var term = 0.01 * (value - eye(value.shape[0], dtype: value.dtype, device: value.device)).pow(2).sum();
@@ -68,18 +81,20 @@ public sealed class AdapterFusion : IDisposable
         foreach (var parameter in _parameters.Values) parameter.Dispose();
     }
 
-    /// <summary>Where the adapters act, in all layers: as in the reference, layers that an adapter leaves out have their fusion too.</summary>
+    /// <summary>A fusion with weights in these slots.</summary>
     internal static AdapterFusion Build(
-        TransformerModel model, string name, IReadOnlyList<Adapter> adapters, FusionConfig config, ParameterSource source, Func<LoadReport>? verify = null)
+        TransformerModel model, string name, IReadOnlyList<string> adapters, FusionSlots slots, FusionConfig config, ParameterSource source, Func<LoadReport>? verify = null)
     {
-        var places = adapters.SelectMany(a => a.Modules.Branch.Keys).Select(i => Places.Of(model.Slots.Branch[i])).ToHashSet();
-        var layers = new Dictionary<int, FusionLayer>();
+        var dropout = model.Description.Block.Attention.Dropout ?? 0;
+        FusionLayer Made(string slot, int layer, string place, long size) =>
+            new(config, name, layer, place, dropout, new ModuleParameters(source, FusionSlots.Path(slot, name), seed: null), size);
         try
         {
-            foreach (var slot in model.Slots.Branch.Where(slot => places.Contains(Places.Of(slot))))
-                layers[slot.Index] = Layer(model, slot, name, config, source);
+            var branch = slots.Branch.ToDictionary(s => s.Index, s => Made(s.Name, s.Layer, Places.Of(s), s.HiddenSize));
+            var linear = slots.Linear.ToDictionary(s => s.Index, s => Made(s.Name, s.Layer, Places.Of(s), s.OutFeatures));
+            var layer = slots.Layer.ToDictionary(s => s.Layer, s => Made(s.Name, s.Layer, Places.Of(s), s.HiddenSize));
             var report = verify?.Invoke();
-            return new AdapterFusion(name, [.. adapters.Select(a => a.Name)], config, source.Given, layers) { LoadReport = report };
+            return new AdapterFusion(name, adapters, config, source.Given) { Branch = branch, Linear = linear, Layer = layer, LoadReport = report };
         }
         catch
         {
@@ -87,8 +102,4 @@ public sealed class AdapterFusion : IDisposable
             throw;
         }
     }
-
-    private static FusionLayer Layer(TransformerModel model, BranchSlot slot, string name, FusionConfig config, ParameterSource source) =>
-        new(config, name, slot.Layer, Places.Of(slot), model.Description.Block.Attention.Dropout ?? 0,
-            new ModuleParameters(source, $"{slot.Name}.adapter_fusion_layer.{name}", seed: null), slot.HiddenSize);
 }

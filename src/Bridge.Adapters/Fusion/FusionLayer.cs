@@ -7,7 +7,8 @@ namespace Bridge.Adapters.Fusion;
 
 /// <summary>
 /// AdapterFusion in one slot (Pfeiffer et al. 2021, arXiv:2005.00247): attention of each token over the outputs of the adapters,
-/// softmax(q k^T / T) v with q of the slot's hidden states, k and v of the adapters' outputs, plus the adapters' residual.
+/// softmax(q k^T / T) v with q of the slot's hidden states, k and v of the adapters' outputs, plus the adapters' residual. What stands for these in which slot:
+/// <see cref="AdapterFusion"/>.
 /// </summary>
 internal sealed class FusionLayer
 {
@@ -50,19 +51,34 @@ internal sealed class FusionLayer
     /// <summary>
     /// (rows, length, hidden) from the query and the residual of that shape, and the adapters' outputs (rows, length, adapters, hidden).
     /// </summary>
-    public Tensor Forward(Tensor query, Tensor outputs, Tensor residual, ForwardPass pass)
-    {
+    public Tensor Forward(Tensor query, Tensor outputs, Tensor residual, ForwardPass pass) => _config.ResidualBefore
         // In the reference the residual is added in place, so keys see it too.
-        if (_config.ResidualBefore) outputs = outputs + residual.unsqueeze(2);
+        ? Mixed(query, outputs + residual.unsqueeze(2), pass)
+        : Mixed(query, outputs, pass) + residual;
+
+    /// <summary>The change of a slot's value (rows, length, width) that stands for those of the parts, (rows, length, parts, width).</summary>
+    public Tensor Change(Tensor value, Tensor changes, ForwardPass pass) => _config.ResidualBefore
+        ? Forward(value, changes, value, pass) - value
+        : Mixed(value, changes, pass);
+
+    // Whatever the number of adapters, one product a matrix: q . (K o + c) = (K^T q) . o + q . c, and the weighted sum of V o is V of the weighted sum, so that it is
+    // the same whether values are projected before the softmax or after it.
+    private Tensor Mixed(Tensor query, Tensor outputs, ForwardPass pass)
+    {
         var q = _query is { } asked ? asked.Map(query) : query;
-        var k = _key is { } known ? known.Map(outputs) : outputs;
-        var v = _config.ValueBeforeSoftmax ? Projected(outputs) : outputs;
-        var scores = q.unsqueeze(2).matmul(k.transpose(-2, -1)).squeeze(2);
+        var scores = Known(q, outputs);
         var weights = (pass.ModelDropout(scores, _modelDropout, _ownDropout) / Temperature(pass)).softmax(-1);
         pass.Context.Observer?.Observe(Kind, _name, _layer, _place, weights);
-        var mixed = weights.unsqueeze(2).matmul(v).squeeze(2);
-        if (!_config.ValueBeforeSoftmax) mixed = Projected(mixed);
-        return _config.ResidualBefore ? mixed : mixed + residual;
+        var mixed = weights.unsqueeze(2).matmul(outputs).squeeze(2);
+        return Value is null ? mixed : nn.functional.linear(mixed, Value.dtype == mixed.dtype ? Value : Value.to(mixed.dtype));
+    }
+
+    // Scores (rows, length, adapters). Adding the same to all of them is nothing to the softmax, but something to dropout.
+    private Tensor Known(Tensor q, Tensor outputs)
+    {
+        if (_key is not { } key) return outputs.matmul(q.unsqueeze(-1)).squeeze(-1);
+        var (weight, bias) = key.As(q.dtype);
+        return outputs.matmul(q.matmul(weight).unsqueeze(-1)).squeeze(-1) + q.matmul(bias).unsqueeze(-1);
     }
 
     private static Tensor NearIdentity(long size, Device device)
@@ -72,8 +88,6 @@ internal sealed class FusionLayer
         diagonal.fill_(1);
         return value;
     }
-
-    private Tensor Projected(Tensor values) => Value is null ? values : nn.functional.linear(values, Value);
 
     // As in the reference it falls from 50 to 1 by a thousandth of its start with every call, trained or not.
     private double Temperature(ForwardPass pass)

@@ -1,3 +1,5 @@
+using Bridge.Adapters.Sharing;
+using Bridge.Checkpoints;
 using Bridge.Configuration;
 using Bridge.Torch.Parameters;
 
@@ -27,7 +29,14 @@ public sealed class FusionSet
     /// <paramref name="from"/>: another set of the same model that holds the adapters.
     /// </summary>
     public AdapterFusion Add(IReadOnlyList<string> adapters, FusionConfig config, RandomSource random, string? name = null, AdapterSet? from = null) =>
-        Keep(Checked(adapters, name, from), adapters, config, new SeededParameterSource(random, _adapters.Model.Device, ScalarType.Float32), null, from);
+        Keep(Checked(adapters, name, from), adapters, config, new SeededParameterSource(random, _adapters.Model.Device, ScalarType.Float32), from: from);
+
+    /// <summary>Adds a copy of a fusion of another set of the same model, which holds its adapters. FUSION_NAME_TAKEN.</summary>
+    public AdapterFusion Copy(AdapterFusion fusion, AdapterSet from)
+    {
+        using var noGrad = no_grad();
+        return Keep(Checked(fusion.Adapters, fusion.Name, from), fusion.Adapters, fusion.Config, new RebuiltParameterSource(name => fusion.Parameters[name].clone()), [.. fusion.Parameters.Keys], null, from);
+    }
 
     /// <summary>
     /// Loads a fusion's folder, under its own name or another; the adapters that it joins must be there, or in <paramref name="from"/>. Nothing changes on failure.
@@ -83,8 +92,13 @@ public sealed class FusionSet
         if (_fusions.ContainsKey(name)) throw BridgeException.Of(ErrorCode.AlreadyExists, ErrorReason.FusionNameTaken, $"a fusion is already called \"{name}\"", ("fusion", name));
     }
 
-    internal AdapterFusion Keep(string name, IReadOnlyList<string> adapters, FusionConfig config, ParameterSource source, Func<Bridge.Checkpoints.LoadReport>? verify, AdapterSet? from = null) =>
-        _fusions[name] = AdapterFusion.Build(_adapters.Model, name, [.. adapters.Select(a => (from ?? _adapters)[a])], config, source, verify);
+    // "tensors": the names of those there are, where they are not made anew.
+    internal AdapterFusion Keep(
+        string name, IReadOnlyList<string> adapters, FusionConfig config, ParameterSource source, IReadOnlyCollection<string>? tensors = null, Func<LoadReport>? verify = null, AdapterSet? from = null)
+    {
+        var slots = FusionSlots.Of(Model.Slots, [.. adapters.Select(a => (from ?? _adapters)[a])]);
+        return _fusions[name] = AdapterFusion.Build(Model, name, [.. adapters], tensors is null ? slots : slots.HeldBy(tensors, name), config, source, verify);
+    }
 
     internal void Clear()
     {

@@ -39,7 +39,7 @@ internal static class FusionStorage
         using var renamed = new RenamedTensors(file, stored =>
             (stored.StartsWith(prefix, StringComparison.Ordinal) ? stored[prefix.Length..] : stored).Replace(stem, $".adapter_fusion_layer.{given}.", StringComparison.Ordinal));
         var source = new CheckpointParameterSource(renamed, set.Model.Device, ScalarType.Float32);
-        return set.Keep(given, adapters, saved.Config, source, () => Verify(source, renamed, folder), from);
+        return set.Keep(given, adapters, saved.Config, source, renamed.Names, () => Verify(source, renamed, folder), from);
     }
 
     private static LoadReport Verify(CheckpointParameterSource source, RenamedTensors file, string folder)

@@ -21,7 +21,7 @@ internal sealed class Gate(ParameterPart weight, ParameterPart bias, string adap
     /// <summary>(rows, 1, gates) from (rows, length, size).</summary>
     public Tensor Open(Tensor input, ForwardPass pass)
     {
-        using var score = nn.functional.linear(input, weight.Value, bias.Value);
+        using var score = new LinearParameters(weight.Value, bias.Value).Map(input);
         using var open = score.sigmoid();
         var gates = open.mean([1], keepdim: true);
         pass.Context.Observer?.Observe(Kind, adapter, layer, place, gates);

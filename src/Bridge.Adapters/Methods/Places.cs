@@ -21,6 +21,9 @@ internal static class Places
         _ => "output_adapter",
     };
 
+    /// <summary>Of a block.</summary>
+    public static string Of(LayerSlot _) => "output_reft";
+
     /// <summary>Of an attention.</summary>
     public static string Of(AttentionSlot slot) => slot.Key;
 }

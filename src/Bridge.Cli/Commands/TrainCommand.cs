@@ -1,13 +1,12 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Bridge.Cli.Training;
-using Bridge.Configuration;
 using Bridge.Core;
 using Bridge.Engine;
 
 namespace Bridge.Cli.Commands;
 
-/// <summary><c>train</c>: an adapter with a head on texts: their labels, the tags of their words, or the texts themselves.</summary>
+/// <summary><c>train</c>: an adapter, or the fusion of several, with a head on texts: their labels, the tags of their words, or the texts themselves.</summary>
 internal static class TrainCommand
 {
     private const string Labels = "labels";
@@ -18,8 +17,9 @@ internal static class TrainCommand
     public static Command Build()
     {
         var model = CommonOptions.Model();
-        var config = CommonOptions.Text("--config", "The adapter: lora[r=8], seq_bn, ... `methods` lists them.");
-        var name = new Option<string>("--name") { Description = "The adapter's and the head's name.", DefaultValueFactory = _ => "adapter" };
+        var config = CommonOptions.Text("--config", "The adapter: lora[r=8], seq_bn, ... `methods` lists them. With --fuse the fusion: dynamic, static.");
+        var fuse = new Option<string[]>("--fuse") { Description = "Folders of adapters, which stay as they are: their fusion is trained.", AllowMultipleArgumentsPerToken = true };
+        var name = new Option<string>("--name") { Description = "The adapter's or fusion's and the head's name.", DefaultValueFactory = _ => "adapter" };
         var data = CommonOptions.Text("--data", "JSON lines to train on.");
         var eval = CommonOptions.Optional("--eval", "JSON lines to evaluate on.");
         var text = new Option<string>("--text-field") { Description = "The field that holds the text.", DefaultValueFactory = _ => "text" };
@@ -27,16 +27,16 @@ internal static class TrainCommand
         var label = new Option<string>("--label-field") { Description = "The field that holds the label: a text or an integer is a class, a list several, a number with a point a score; beside a list of words a list of tags.", DefaultValueFactory = _ => "label" };
         var task = new Option<string>("--task") { Description = "What is learned: labels (classes, scores, or tags of words, as the rows have them), or the texts themselves by masked_lm, causal_lm, seq2seq_lm (the second text from the first).", DefaultValueFactory = _ => Labels };
         task.AcceptOnlyFromAmong(Labels, "masked_lm", "causal_lm", "seq2seq_lm");
-        var save = CommonOptions.Text("--save", "Folder to write: adapter and head, as AdapterHub has them.");
+        var save = CommonOptions.Text("--save", "Folder to write: adapter and head, as AdapterHub has them; a fusion with all its adapters and the head, as a setup.");
         var seed = new Option<ulong?>("--seed") { Description = "Seed of first values, order of rows and dropout (default 42)." };
         var type = CommonOptions.Type();
         var json = CommonOptions.Json();
         json.Description = "Write events and metrics as JSON lines.";
-        var command = new Command("train", "Train an adapter with a head on texts and save both.") { model, config, name, data, eval, text, pair, label, task, save, seed, type, json };
+        var command = new Command("train", "Train an adapter, or the fusion of several, with a head on texts and save all.") { model, config, fuse, name, data, eval, text, pair, label, task, save, seed, type, json };
         var options = new TrainOptions(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var adapter = AdapterConfig.Parse(parsed.GetValue(config)!);
+            var learner = Learner.Of(parsed.GetValue(config)!, parsed.GetValue(fuse) ?? []);
             var (id, random) = (parsed.GetValue(name)!, parsed.GetValue(seed) ?? 42);
             using var engine = new BridgeEngine();
             await engine.Models.LoadAsync(new ModelLoadRequest { Path = parsed.GetValue(model)!, Id = Model, DataType = CommonOptions.TypeOf(parsed.GetValue(type)!) }, cancellation);
@@ -45,11 +45,11 @@ internal static class TrainCommand
             var schema = new DatasetSchema { LabelKind = kind, TextField = parsed.GetValue(text)!, PairField = parsed.GetValue(pair), LabelField = parsed.GetValue(label)! };
             var rows = await engine.Datasets.LoadAsync(Train, parsed.GetValue(data)!, schema, keepSource: true, cancellation);
             if (parsed.GetValue(eval) is { } file) await engine.Datasets.LoadAsync(Evaluation, file, rows.Schema, keepSource: true, cancellation);
-            await engine.Adapters.CreateAsync(new AdapterCreateRequest { Model = Model, Name = id, Config = adapter, Seed = random }, cancellation);
+            var request = await learner.MakeAsync(engine, Model, id, random, cancellation);
             await engine.Heads.CreateAsync(Model, id, learned == Labels ? HeadFor(rows.Schema) : new HeadSpec { Json = $"{{\"head_type\": \"{learned}\"}}" }, random, cancellation);
-            var request = new TrainingJobRequest { Model = Model, Adapters = [id], Heads = [id], Dataset = Train, EvaluationDataset = parsed.GetValue(eval) is null ? null : Evaluation };
+            request = request with { Heads = [id], Dataset = Train, EvaluationDataset = parsed.GetValue(eval) is null ? null : Evaluation };
             await RunAsync(engine, options.Apply(request, parsed, random), parsed.GetValue(json) ? new EventLines() : new ProgressView(), cancellation);
-            await engine.Adapters.SaveAsync(Model, id, parsed.GetValue(save)!, id, cancellation);
+            await learner.SaveAsync(engine, request, id, parsed.GetValue(save)!, cancellation);
             if (!parsed.GetValue(json)) Console.WriteLine($"written to {parsed.GetValue(save)}");
             return 0;
         });

@@ -92,7 +92,7 @@ public sealed class FusionCatalog
     internal static void RequirePlaces(ModelEntry entry, AdapterFusion fusion)
     {
         if (!fusion.HasPlaces)
-            throw BridgeException.Precondition(ErrorReason.SlotNotSupported, $"fusion \"{fusion.Name}\" acts nowhere in model \"{entry.Id}\": none of {string.Join(", ", fusion.Adapters)} acts where outputs of branches are joined",
+            throw BridgeException.Precondition(ErrorReason.SlotNotSupported, $"fusion \"{fusion.Name}\" acts nowhere in model \"{entry.Id}\": none of {string.Join(", ", fusion.Adapters)} changes a projection, a branch or hidden states",
                 ("fusion", fusion.Name), ("model", entry.Id), ("adapters", string.Join(", ", fusion.Adapters)));
     }
 

@@ -4,7 +4,7 @@ namespace Bridge.Adapters.Tests.Slow;
 
 /// <summary>
 /// A random legal tree of all seven blocks over adapters of several methods: a prefix only where it has a whole row for itself (the reference fills up rows with fewer keys by a rule of
-/// its own), fusion over bottlenecks only.
+/// its own).
 /// </summary>
 public sealed class LegalTree
 {
@@ -46,8 +46,15 @@ public sealed class LegalTree
         "Split" => Tokens(level, rows, tokens),
         "Average" => Averaged(level, rows, tokens),
         "MultiTask" => new MultiTask(ValueList.From(Enumerable.Range(0, 2).Select(task => Inside(kind, level, Tasks.Count(t => t == task), tokens, wholeRows)))),
-        _ => new Fuse(ValueList.From(_fused.OrderBy(_ => _random.Next()).Take(2).Select(name => _random.Next(3) == 0 ? new Stack([Pick(_fused), name]) : (Composition)name))),
+        _ => Fused(),
     };
+
+    // Named, so that it can be made for all adapters of its parts.
+    private Fuse Fused()
+    {
+        var parts = ValueList.From(_fused.OrderBy(_ => _random.Next()).Take(_random.Next(2, 4)).Select(name => _random.Next(3) == 0 ? new Stack([Pick(_fused), name]) : (Composition)name));
+        return new Fuse(parts, string.Join('-', new Stack(parts).Flatten()));
+    }
 
     private Stack Chain(int level, int rows, int tokens, bool wholeRows)
     {

@@ -18,12 +18,14 @@ public sealed class SlowBert(TransformerModel model, AdapterSet set)
         var (rows, length) = ((int)ids.shape[0], (int)ids.shape[1]);
         var reduction = new Reduction(rows * setup.ParallelChannels, length, tasks);
         var result = Enumerable.Range(0, reduction.Rows).Select(row =>
-            Row(ids[row % rows], mask[row % rows], [.. Enumerable.Range(0, length).Select(token => reduction.Of(setup, row, token))])).ToArray();
+            Row(ids[row % rows], mask[row % rows], setup, [.. Enumerable.Range(0, length).Select(token => reduction.Of(setup, row, token))])).ToArray();
         return stack(result).MoveToOuterDisposeScope();
     }
 
-    private Tensor Row(Tensor ids, Tensor mask, Composition[] trees)
+    private Tensor Row(Tensor ids, Tensor mask, Composition root, Composition[] trees)
     {
+        long[] real = [.. mask.data<long>()];
+        var (first, end) = (Array.IndexOf(real, 1L), Array.LastIndexOf(real, 1L) + 1);
         var hidden = model.Parameters["embeddings.word_embeddings.weight"][ids] + model.Parameters["embeddings.position_embeddings.weight"].narrow(0, 0, ids.shape[0])
             + model.Parameters["embeddings.token_type_embeddings.weight"][0];
         hidden = Norm("embeddings.LayerNorm", hidden);
@@ -35,6 +37,8 @@ public sealed class SlowBert(TransformerModel model, AdapterSet set)
             hidden = Join(at + "attention.output", attended, hidden, trees);
             var inner = nn.functional.gelu(Project(at + "intermediate.dense", hidden, trees));
             hidden = Join(at + "output", Project(at + "output.dense", inner, trees), hidden, trees);
+            var left = hidden;
+            hidden = Stretches(trees, (tree, start, count) => _adapters.Leave(root, tree, at[..^1], left.narrow(0, start, count), start, first, end));
         }
         return hidden;
     }

@@ -1,34 +1,12 @@
 /* Setups that name token embeddings: what they give is what bridge_invoke gives. Messages are written by hand here. */
 #include "check.h"
+#include "message.h"
 
 enum { TOKENS = 4, VOCABULARY = 30522, HIDDEN = 384, VALUES = TOKENS * HIDDEN };
 
 static const int64_t ids[TOKENS] = {101, 2307, 2154, 102};
 static bridge_engine* engine;
 static bridge_model* model;
-
-static int64_t varint(uint8_t* place, uint64_t value) {
-    int64_t size = 0;
-    for (; value >= 128; value >>= 7) place[size++] = (uint8_t)(value | 128);
-    place[size++] = (uint8_t)value;
-    return size;
-}
-
-/* Field `number` of kind number. */
-static int64_t number_field(uint8_t* place, int number, uint64_t value) {
-    place[0] = (uint8_t)(number << 3);
-    return 1 + varint(place + 1, value);
-}
-
-/* Field `number` of kind bytes, text or message. */
-static int64_t bytes_field(uint8_t* place, int number, const void* data, int64_t size) {
-    place[0] = (uint8_t)(number << 3 | 2);
-    int64_t at = 1 + varint(place + 1, (uint64_t)size);
-    memcpy(place + at, data, (size_t)size);
-    return at + size;
-}
-
-static int64_t text_field(uint8_t* place, int number, const char* text) { return bytes_field(place, number, text, (int64_t)strlen(text)); }
 
 static int contains(bridge_buffer buffer, const void* part, int64_t length) {
     for (int64_t i = 0; i + length <= buffer.size; i++)

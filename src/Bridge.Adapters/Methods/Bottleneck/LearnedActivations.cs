@@ -18,7 +18,7 @@ internal static class LearnedActivations
     {
         at.Alias($"adapter_down.{position}.f.weight", "non_linearity.f.weight");
         var slope = at.Get("non_linearity.f.weight", new Initializer.Constant(0.25), 1);
-        return x => nn.functional.prelu(x, slope);
+        return x => nn.functional.prelu(x, slope.to(x.dtype));
     }
 
     // xIELU (Huang and Schlag 2024, arXiv:2411.13010). The reference holds its constants and slopes in bfloat16 and widens only where they meet the states; so do the numbers here,

@@ -23,7 +23,7 @@ internal sealed class OutputScaling
 
     public Tensor Apply(Tensor input)
     {
-        if (_learned is not null) return input * _learned;
+        if (_learned is not null) return input * _learned.to(input.dtype);
         return _number == 1 ? input.alias() : input * _number;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class PhmMap(Func<Tensor> rule, Func<Tensor> weight, Tensor? bia
         // (from / dim, to / dim) blocks: (dim, a, from / dim, b, to / dim) summed over the first, then (from, to).
         var product = r.unsqueeze(-1).unsqueeze(-3) * w.unsqueeze(-2).unsqueeze(-4);
         var whole = product.sum(dim: 0).reshape(r.shape[1] * w.shape[1], r.shape[2] * w.shape[2]);
-        var mapped = input.matmul(whole);
-        return bias is null ? mapped : mapped + bias;
+        var mapped = input.matmul(whole.to(input.dtype));
+        return bias is null ? mapped : mapped + bias.to(input.dtype);
     }
 }

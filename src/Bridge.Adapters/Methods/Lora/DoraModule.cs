@@ -20,4 +20,6 @@ internal sealed class DoraModule(LoraFactors factors, Tensor magnitude, double s
 
     public override Tensor Join(Tensor output, Tensor change, LinearSlot slot) =>
         (output + change) * (magnitude.view(-1) / linalg.norm(slot.Weight + Factors.Delta(), dims: [1]));
+
+    public override Tensor Difference(Tensor output, Tensor change, LinearSlot slot) => Join(output, change, slot) - output;
 }

@@ -22,6 +22,8 @@ internal class LoraModule(LoraFactors factors, double scaling, double dropout, G
 
     public override Tensor Join(Tensor output, Tensor change, LinearSlot slot) => output + change;
 
+    public override Tensor Difference(Tensor output, Tensor change, LinearSlot slot) => change;
+
     public override Tensor? Merged(Tensor weight) => gate is null ? weight + factors.Delta() * scaling : null;
 
     public override Tensor? Fused(Tensor input, LinearSlot slot, ForwardPass pass)

@@ -21,4 +21,6 @@ internal sealed class ScaleModule(ParameterPart vector, double alpha, Gate? gate
     public override Tensor? Merged(Tensor weight) => gate is null ? weight * (vector.Value * alpha) : null;
 
     public override Tensor Join(Tensor output, Tensor change, LinearSlot slot) => output * change;
+
+    public override Tensor Difference(Tensor output, Tensor change, LinearSlot slot) => output * (change - 1);
 }

@@ -24,6 +24,6 @@ internal sealed class PrefixModule(PrefixPool pool, int layer, Gate? gate) : Att
             value = value * open.narrow(2, open.shape[2] - 1, 1).view(-1, 1, 1, 1);
         }
         var bias = state.Bias is null ? null : cat([full([rows, state.Bias.shape[1], state.Bias.shape[2], key.shape[2]], pass.AddedTokenBias, dtype: state.Bias.dtype, device: state.Bias.device), state.Bias], 3);
-        return state with { Key = cat([key, state.Key], 2), Value = cat([value, state.Value], 2), Bias = bias };
+        return state with { Key = cat([key.to(state.Key.dtype), state.Key], 2), Value = cat([value.to(state.Value.dtype), state.Value], 2), Bias = bias };
     }
 }

@@ -9,6 +9,8 @@ internal sealed class PromptModule(Tensor tokens, PromptPlacement placement) : E
 {
     public override int Order => 1;
 
+    public override bool Lengthens => true;
+
     public override Tensor Apply(Tensor hidden, ForwardPass pass)
     {
         // What follows a cache has its prompt there.

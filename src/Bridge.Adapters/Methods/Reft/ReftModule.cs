@@ -8,10 +8,10 @@ namespace Bridge.Adapters.Methods.Reft;
 /// <summary>Gathers the first and last tokens of each row, changes them, puts them back. Padding on either side is skipped.</summary>
 internal sealed class ReftModule(ReftConfig config, IReadOnlyList<ReftUnit> units) : LayerModule
 {
-    public override Tensor Apply(Tensor hidden, LayerSlot slot, ForwardPass pass)
+    public override Tensor Apply(Tensor hidden, Tensor? mask, LayerSlot slot, ForwardPass pass)
     {
         if (config.PrefixPositions <= 0 && config.SuffixPositions <= 0) return hidden.alias();
-        var (first, end) = Bounds(hidden, pass);
+        var (first, end) = Bounds(hidden, mask);
         // Tokens that follow a cache are not the first ones any more (the reference library changes them as if they were).
         var prefix = config.PrefixPositions > 0 && pass.Past < config.PrefixPositions ? Positions(first, 0, Math.Min(config.PrefixPositions, hidden.shape[1]), hidden) : null;
         var count = Math.Min(config.SuffixPositions, hidden.shape[1]);
@@ -35,13 +35,13 @@ internal sealed class ReftModule(ReftConfig config, IReadOnlyList<ReftUnit> unit
     }
 
     // First token and one past the last token of each row, (rows, 1, 1).
-    private static (Tensor First, Tensor End) Bounds(Tensor hidden, ForwardPass pass)
+    private static (Tensor First, Tensor End) Bounds(Tensor hidden, Tensor? mask)
     {
         var rows = hidden.shape[0];
-        if (pass.AttentionMask is null)
+        if (mask is null)
             return (zeros([rows, 1, 1], dtype: ScalarType.Int64, device: hidden.device), full([rows, 1, 1], hidden.shape[1], dtype: ScalarType.Int64, device: hidden.device));
-        var first = pass.AttentionMask.argmax(1);
-        var length = pass.AttentionMask.sum(dim: 1).to(ScalarType.Int64);
+        var first = mask.argmax(1);
+        var length = mask.sum(dim: 1).to(ScalarType.Int64);
         return (first.view(-1, 1, 1), (first + length).view(-1, 1, 1));
     }
 

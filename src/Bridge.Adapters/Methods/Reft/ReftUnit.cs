@@ -11,7 +11,7 @@ internal sealed class ReftUnit(ReftConfig config, LinearParameters source, Proje
     /// <summary>(rows, positions, hidden) to the same.</summary>
     public Tensor Apply(Tensor states, ForwardPass pass)
     {
-        var weight = projection.Weight();
+        var weight = projection.Weight().to(states.dtype);
         var change = _activation(source.Map(states));
         if (config.SubtractProjection) change = change - nn.functional.linear(states, weight);
         return pass.Dropout(states + change.matmul(weight), config.Dropout);

@@ -43,8 +43,7 @@ internal sealed class Workspace : IDisposable
                 lock (entry.Gate) source = entry.Heads[name];
                 Copy(source.Parameters, workspace.Heads.Add(name, source.Config, new RandomSource(0)).Parameters);
             }
-            foreach (var source in Fusions(entry, setup).Distinct())
-                Copy(source.Parameters, workspace.Adapters.Fusions.Add(source.Adapters, source.Config, new RandomSource(0), source.Name, entry.Adapters).Parameters);
+            foreach (var source in Fusions(entry, setup).Distinct()) workspace.Adapters.Fusions.Copy(source, entry.Adapters);
             if (embedding is not null and not EmbeddingSet.Default) CopyEmbedding(entry, workspace, embedding);
             return workspace;
         }
