@@ -35,7 +35,7 @@ internal sealed class RandomModel : IDisposable
         foreach (var (name, shape) in tensors)
         {
             using var generator = Generators.From(random.Fork(name), TorchSharp.torch.CPU);
-            var values = TorchSharp.torch.randn(shape, TorchSharp.torch.ScalarType.Float32, TorchSharp.torch.CPU, generator: generator) * 0.12;
+            var values = TorchSharp.torch.randn(shape, TorchSharp.torch.ScalarType.Float32, TorchSharp.torch.CPU, generator: generator) * 0.25;
             // Vectors of weights are scales of norms.
             views.Add(Tensors.ToView(name, shape.Length == 1 && name.EndsWith("weight", StringComparison.Ordinal) ? values + 1 : values));
         }
