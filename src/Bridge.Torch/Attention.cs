@@ -56,11 +56,10 @@ public static class Attention
 
     private static Tensor Composite(Tensor q, Tensor k, Tensor v, Tensor? bias, double scale, double dropout, RandomSource? source, Execution execution)
     {
-        // libtorch's own scale is 1 / sqrt(size); what another one is beside it goes into the queries.
-        var beside = scale * Math.Sqrt(q.shape[3]);
-        if (dropout <= 0 && Math.Abs(beside - 1) < 1e-12) return nn.functional.scaled_dot_product_attention(q, k, v, bias);
+        // libtorch's own scale is 1 / sqrt(size); another one goes into the queries.
+        var usual = Math.Abs(scale * Math.Sqrt(q.shape[3]) - 1) < 1e-12;
+        if (dropout <= 0 && usual) return nn.functional.scaled_dot_product_attention(q, k, v, bias);
         using var scope = NewDisposeScope();
-        if (dropout <= 0) return nn.functional.scaled_dot_product_attention(q * beside, k, v, bias).MoveToOuterDisposeScope();
         var scores = (q * scale).matmul(k.transpose(-1, -2));
         if (bias is not null) scores = scores + bias;
         var probabilities = scores.softmax(-1);

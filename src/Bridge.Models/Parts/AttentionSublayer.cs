@@ -8,7 +8,7 @@ internal sealed class AttentionSublayer(Norm? norm, MultiHeadAttention attention
     /// <summary>(rows, length, hidden) from the same; keys and values of <paramref name="source"/>, or of the input without one. All borrowed.</summary>
     public Tensor Forward(Tensor hidden, Tensor? source, Tensor? bias, ForwardPass pass)
     {
-        using var input = norm?.Forward(hidden, pass.Context.Execution) ?? hidden.alias();
+        using var input = norm?.Forward(hidden) ?? hidden.alias();
         using var heads = attention.Forward(input, source ?? input, bias, pass);
         using var projected = output.Forward(heads, pass);
         using var dropped = pass.ModelDropout(projected, dropout);

@@ -24,7 +24,7 @@ internal sealed class Block(AttentionSublayer self, AttentionSublayer? cross, No
 
     private Tensor FedForward(Tensor hidden, ForwardPass pass)
     {
-        using var input = feedForwardNorm?.Forward(hidden, pass.Context.Execution) ?? hidden.alias();
+        using var input = feedForwardNorm?.Forward(hidden) ?? hidden.alias();
         using var projected = feedForward.Forward(input, pass);
         using var dropped = pass.ModelDropout(projected, dropout);
         return feedForwardJoin.Forward(dropped, hidden, pass);

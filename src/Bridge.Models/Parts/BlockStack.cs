@@ -33,7 +33,7 @@ internal sealed class BlockStack(ModelDescription description, InputEmbeddings e
                 }
             }
             if (description.StatesBeforeFinalNorm) states?.Add(hidden.alias());
-            if (finalNorm is not null) hidden = Replace(hidden, finalNorm.Forward(hidden, pass.Context.Execution));
+            if (finalNorm is not null) hidden = Replace(hidden, finalNorm.Forward(hidden));
             if (description.FinalDropout is { } dropout) hidden = Replace(hidden, pass.ModelDropout(hidden, dropout));
             if (!description.StatesBeforeFinalNorm) states?.Add(hidden.alias());
             return hidden;

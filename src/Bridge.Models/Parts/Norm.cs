@@ -1,5 +1,4 @@
 using Bridge.Models.Description;
-using Bridge.Torch;
 
 namespace Bridge.Models.Parts;
 
@@ -17,7 +16,13 @@ public sealed class Norm
     public Tensor? Bias { get; }
 
     /// <summary>The normed hidden states.</summary>
-    public Tensor Forward(Tensor hidden, Execution execution = Execution.Fused) => _spec.Kind == NormKind.Layer
-        ? nn.functional.layer_norm(hidden, [Weight.shape[0]], Weight, Bias, _spec.Epsilon)
-        : RmsNorm.Apply(hidden, Weight, _spec.Epsilon, execution);
+    public Tensor Forward(Tensor hidden)
+    {
+        if (_spec.Kind == NormKind.Layer) return nn.functional.layer_norm(hidden, [Weight.shape[0]], Weight, Bias, _spec.Epsilon);
+        using var square = hidden.square();
+        using var mean = square.mean([-1], keepdim: true);
+        using var scale = (mean + _spec.Epsilon).rsqrt();
+        using var normed = hidden * scale;
+        return normed * Weight;
+    }
 }
