@@ -13,7 +13,9 @@ namespace Bridge.Engine;
 /// <param name="FeedForward">The feed-forward part.</param>
 /// <param name="Inputs">Names of the inputs that calls give.</param>
 /// <param name="Heads">Kinds of heads, as head_config.json names them.</param>
-public sealed record ArchitectureInfo(string Name, string ClassName, string Kind, string Norms, string Positions, string Attention, string FeedForward, IReadOnlyList<string> Inputs, IReadOnlyList<string> Heads)
+/// <param name="FixedHeads">Classes of models with one fixed head whose checkpoints bring it along.</param>
+public sealed record ArchitectureInfo(string Name, string ClassName, string Kind, string Norms, string Positions, string Attention, string FeedForward, IReadOnlyList<string> Inputs, IReadOnlyList<string> Heads,
+    IReadOnlyList<string> FixedHeads)
 {
     private static readonly string[] OfTexts = ["classification", "multilabel_classification", "tagging", "question_answering", "multiple_choice", "dependency_parsing", "declared"];
 
@@ -26,7 +28,7 @@ public sealed record ArchitectureInfo(string Name, string ClassName, string Kind
         $"{(model.Block.Norm.Kind == NormKind.Layer ? "layer" : "root mean square")}, {(model.Block.Placement == NormPlacement.Pre ? "before sublayers" : "after sums")}",
         PositionsOf(model), AttentionOf(model.Block.Attention),
         $"{model.Block.FeedForward.Activation}{(model.Block.FeedForward.Gated ? ", gated" : "")}",
-        InputsOf(model), HeadsOf(model));
+        InputsOf(model), HeadsOf(model), [.. model.FixedHeads.Select(h => h.ModelClass)]);
 
     private static string PositionsOf(ModelDescription model) => model.Block.Attention switch
     {

@@ -2,8 +2,11 @@ using Bridge.Checkpoints;
 
 namespace Bridge.Models;
 
-/// <summary>Takes a base model's tensors out of a checkpoint by name, whatever prefix it was saved under, and keeps account.</summary>
-internal sealed class ModelWeights(ITensorSource source, string basePrefix, Device device, ScalarType dataType) : IDisposable
+/// <summary>
+/// Takes a base model's tensors out of a checkpoint by name, whatever prefix it was saved under, and keeps account. Without a checkpoint all are placeholders, for what asks for
+/// names and shapes only.
+/// </summary>
+internal sealed class ModelWeights(ITensorSource? source, string basePrefix, Device device, ScalarType dataType) : IDisposable
 {
     private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     private readonly List<Tensor> _views = [];
@@ -12,10 +15,11 @@ internal sealed class ModelWeights(ITensorSource source, string basePrefix, Devi
 
     public IReadOnlyDictionary<string, Tensor> Tensors => _tensors;
 
-    public bool Has(string name) => Find(name) is not null;
+    public bool Has(string name) => source is null || Find(name) is not null;
 
     public Tensor Get(string name, params long[] shape)
     {
+        if (source is null) return Placeholder(name, shape);
         var view = Find(name);
         if (view is null)
         {
@@ -47,7 +51,7 @@ internal sealed class ModelWeights(ITensorSource source, string basePrefix, Devi
     {
         try
         {
-            new LoadReport([], _missing, []) { Mismatched = _mismatched }.Require(source.Path, "the model that its config.json describes");
+            new LoadReport([], _missing, []) { Mismatched = _mismatched }.Require(source!.Path, "the model that its config.json describes");
         }
         catch
         {
@@ -63,7 +67,7 @@ internal sealed class ModelWeights(ITensorSource source, string basePrefix, Devi
         _views.Clear();
     }
 
-    private TensorView? Find(string name) => source.Find(name) ?? source.Find(basePrefix + name);
+    private TensorView? Find(string name) => source!.Find(name) ?? source.Find(basePrefix + name);
 
     private Tensor Placeholder(string name, long[] shape) => _tensors[name] = empty(shape, dtype: dataType, device: META);
 }

@@ -64,6 +64,16 @@ public sealed class TransformerModel : IDisposable
     }
 
     /// <summary>
+    /// The tensors that config.json of a folder asks of a base model's checkpoint: names without the base model's prefix, and shapes. FILE_NOT_FOUND, CHECKPOINT_CORRUPT,
+    /// ARCHITECTURE_UNKNOWN.
+    /// </summary>
+    public static IReadOnlyDictionary<string, Shape> Outline(string folder)
+    {
+        TorchRuntime.Load();
+        return OutlineTensors(folder);
+    }
+
+    /// <summary>
     /// Hidden states for a batch. Inputs are checked before anything is computed: BATCH_EMPTY, SEQUENCE_TOO_LONG, TENSOR_SHAPE, TENSOR_DTYPE, TENSOR_VALUE.
     /// Outside training call it in <c>torch.no_grad()</c>.
     /// </summary>
@@ -88,6 +98,17 @@ public sealed class TransformerModel : IDisposable
     {
         _weights.Dispose();
         _source.Dispose();
+    }
+
+    private static Dictionary<string, Shape> OutlineTensors(string folder)
+    {
+        var description = ArchitectureCatalog.Describe(folder);
+        using var weights = new ModelWeights(null, "", CPU, ScalarType.Float32);
+        var builder = new ModelBuilder(description, weights, new SlotLists());
+        builder.Stack();
+        if (description.Decoder is { } decoder) new ModelBuilder(decoder, weights, new SlotLists()).Stack();
+        builder.Pooler();
+        return weights.Tensors.ToDictionary(t => t.Key, t => new Shape(t.Value.shape), StringComparer.Ordinal);
     }
 
     // In a method of its own: the first touch of a libtorch type must come after TorchRuntime.Load.

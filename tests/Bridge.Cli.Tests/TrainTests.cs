@@ -59,6 +59,28 @@ public sealed class TrainTests
     }
 
     [Fact]
+    public async Task TrainAndForward_OwnHeadOfTheCheckpoint_IsTrainedSavedAndRun()
+    {
+        using var model = new TestKit.RandomModel(
+            TestKit.RandomConfigs.Of("distilbert", "DistilBertForSequenceClassification", 1800, ("id2label", System.Text.Json.Nodes.JsonNode.Parse("""{"0": "loud", "1": "calm"}"""))), 1,
+            ("pre_classifier.weight", [16, 16]), ("pre_classifier.bias", [16]), ("classifier.weight", [2, 16]), ("classifier.bias", [2]));
+        File.Copy(TestKit.RepositoryRoot.Combine("tests", "Bridge.Tokenization.Tests", "Data", "wordpiece-cased", "tokenizer.json"), Path.Combine(model.Folder, "tokenizer.json"));
+        await File.WriteAllTextAsync(Path.Combine(model.Folder, "tokenizer_config.json"), """{"pad_token": "[PAD]"}""", TestContext.Current.CancellationToken);
+        var (data, saved) = (Path.Combine(model.Folder, "rows.jsonl"), Path.Combine(model.Folder, "saved"));
+        await File.WriteAllLinesAsync(data, [Row("the house is quiet", "calm"), Row("they all came", "loud")], TestContext.Current.CancellationToken);
+        var trained = await Cli.RunAsync("train", "--model", model.Folder, "--config", "lora", "--data", data, "--save", saved, "--epochs", "1", "--own-head", "--json");
+        Assert.True(trained.Code == 0, trained.Error);
+        var config = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(saved, "head_config.json"), TestContext.Current.CancellationToken)).RootElement;
+        Assert.Equal("DistilBertForSequenceClassification", config.GetProperty("model_class").GetString());
+        Assert.Equal(1, config.GetProperty("label2id").GetProperty("calm").GetInt32());
+        var inputs = Path.Combine(TestFolders.Tiny, "inputs.safetensors");
+        Files.TensorFiles.Write(Path.Combine(model.Folder, "in"), new Dictionary<string, Engine.TensorValue> { ["input_ids"] = Files.TensorFiles.Read(inputs)["input_ids"] });
+        var run = await Cli.JsonAsync("forward", "--model", model.Folder, "--inputs", Path.Combine(model.Folder, "in"), "--outputs", Path.Combine(model.Folder, "out"), "--own-head");
+        Assert.Equal("default", run.GetProperty("heads")[0].GetString());
+        Assert.Equal(2, Files.TensorFiles.Read(Path.Combine(model.Folder, "out"))["logits"].Shape[1]);
+    }
+
+    [Fact]
     public async Task Train_RowWithoutText_IsNamedBeforeAnythingStarts()
     {
         var folder = TestFolders.Temporary();

@@ -7,6 +7,7 @@ import struct
 import unittest
 
 import numpy
+import small_roberta
 import test_integration as shared
 from support import adapterbridge
 from adapterbridge import Evaluation, Setup, StateChanged, Step, TrainingState
@@ -206,6 +207,32 @@ class TokenTrainingTests(shared.ServerTest):
         after = self.model.evaluate(dataset, setup=setup).metrics
         self.assertLess(after["loss"], before["loss"])
         self.assertGreater(after["perplexity"], 1)
+
+    def test_head_of_a_roberta_checkpoint_learns_and_is_saved_as_its_class_saves_it(self) -> None:
+        folder = self.folder / "roberta"
+        folder.mkdir()
+        small_roberta.write(folder, ["calm", "loud"])
+        model_id = f"roberta-{build.request_id()[:8]}"
+        model = self.client.models.load(model_id, path=folder).result(timeout=60)
+        self.addCleanup(self.client.models.unload, model_id, allow_missing=True)
+        head = model.heads.create(self.id, config={"head_type": "own"})
+        self.assertEqual((head.head_type, head.seed, head.config["model_class"]), ("classification", None, "RobertaForSequenceClassification"))
+        data = [{"text": f"{'the house is quiet' if i % 2 else 'they shout all day'} {i}", "label": "calm" if i % 2 else "loud"} for i in range(32)]
+        dataset = self.client.datasets.upload(f"d-{build.request_id()}", data, labels=["calm", "loud"])
+        adapter = model.adapters.create(self.id, "seq_bn[reduction_factor=2]", seed=1)
+        setup = Setup(self.id, head=self.id)
+        before = model.evaluate(dataset, setup=setup).metrics["loss"]
+        model.train(adapter, dataset, head=head, max_steps=40, batch_size=16, learning_rate=1e-2).result(timeout=120)
+        after = model.evaluate(dataset, setup=setup).metrics
+        self.assertLess(after["loss"], 0.5 * before)
+        model.adapters.save(adapter, self.folder / "saved", head=head)
+        config = json.loads((self.folder / "saved" / "head_config.json").read_text())
+        self.assertEqual((config["config"], config["model_class"], config["label2id"]), (None, "RobertaForSequenceClassification", {"calm": 0, "loud": 1}))
+        self.assertEqual(set(shared.read_safetensors(self.folder / "saved" / "model_head.safetensors")),
+                         {f"classifier.{part}.{kind}" for part in ("dense", "out_proj") for kind in ("weight", "bias")})  # fmt: skip
+        again = model.adapters.load(self.folder / "saved", adapter_id="again", head_id="again")
+        self.assertEqual(model.evaluate(dataset, setup=Setup("again", head="again")).metrics["loss"], after["loss"])
+        self.assertEqual(again.head.config["model_class"], "RobertaForSequenceClassification")
 
 
 if __name__ == "__main__":

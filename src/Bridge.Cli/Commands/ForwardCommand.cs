@@ -19,15 +19,17 @@ internal static class ForwardCommand
         var outputs = CommonOptions.Text("--outputs", "Safetensors file to write.");
         var want = new Option<string[]>("--want") { Description = "Outputs wanted: logits, last_hidden_state, pooler_output, hidden_states.", AllowMultipleArgumentsPerToken = true };
         var noHead = new Option<bool>("--no-head") { Description = "Run no head." };
+        var own = new Option<bool>("--own-head") { Description = "Run the head that the model's checkpoint brings along." };
         var type = CommonOptions.Type();
         var json = CommonOptions.Json();
-        var command = new Command("forward", "Run a model, with a setup of adapters or without, on the tensors of a file.") { model, setup, inputs, outputs, want, noHead, type, json };
+        var command = new Command("forward", "Run a model, with a setup of adapters or without, on the tensors of a file.") { model, setup, inputs, outputs, want, noHead, own, type, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var request = new ForwardRequest { Model = Model, Inputs = TensorFiles.Read(parsed.GetValue(inputs)!), WithoutHead = parsed.GetValue(noHead), Outputs = parsed.GetValue(want) ?? [] };
             using var engine = new BridgeEngine();
             await engine.Models.LoadAsync(new ModelLoadRequest { Path = parsed.GetValue(model)!, Id = Model, DataType = CommonOptions.TypeOf(parsed.GetValue(type)!) }, cancellation);
             request = parsed.GetValue(setup) is { } folder ? await SetupLoader.LoadAsync(engine, request, folder, cancellation) : request with { UseBase = true };
+            if (parsed.GetValue(own)) request = request with { Heads = [(await engine.Heads.CreateAsync(Model, "default", new HeadSpec { Json = """{"head_type": "own"}""" }, cancellation: cancellation)).Name] };
             var result = await engine.Inference.ForwardAsync(request, cancellation);
             TensorFiles.Write(parsed.GetValue(outputs)!, result.Outputs);
             Tell(result, parsed.GetValue(outputs)!, parsed.GetValue(json));

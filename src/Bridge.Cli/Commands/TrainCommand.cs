@@ -14,6 +14,8 @@ internal static class TrainCommand
     private const string Train = "train";
     private const string Evaluation = "eval";
 
+    private static readonly HeadSpec OwnHead = new() { Json = """{"head_type": "own"}""" };
+
     public static Command Build()
     {
         var model = CommonOptions.Model();
@@ -27,12 +29,13 @@ internal static class TrainCommand
         var label = new Option<string>("--label-field") { Description = "The field that holds the label: a text or an integer is a class, a list several, a number with a point a score; beside a list of words a list of tags.", DefaultValueFactory = _ => "label" };
         var task = new Option<string>("--task") { Description = "What is learned: labels (classes, scores, or tags of words, as the rows have them), or the texts themselves by masked_lm, causal_lm, seq2seq_lm (the second text from the first).", DefaultValueFactory = _ => Labels };
         task.AcceptOnlyFromAmong(Labels, "masked_lm", "causal_lm", "seq2seq_lm");
+        var own = new Option<bool>("--own-head") { Description = "Train the head that the model's checkpoint brings along (a model saved as RobertaForSequenceClassification, GPT2LMHeadModel ...) in place of a fresh one." };
         var save = CommonOptions.Text("--save", "Folder to write: adapter and head, as AdapterHub has them; a fusion with all its adapters and the head, as a setup.");
         var seed = new Option<ulong?>("--seed") { Description = "Seed of first values, order of rows and dropout (default 42)." };
         var type = CommonOptions.Type();
         var json = CommonOptions.Json();
         json.Description = "Write events and metrics as JSON lines.";
-        var command = new Command("train", "Train an adapter, or the fusion of several, with a head on texts and save all.") { model, config, fuse, name, data, eval, text, pair, label, task, save, seed, type, json };
+        var command = new Command("train", "Train an adapter, or the fusion of several, with a head on texts and save all.") { model, config, fuse, name, data, eval, text, pair, label, task, own, save, seed, type, json };
         var options = new TrainOptions(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -43,10 +46,13 @@ internal static class TrainCommand
             var learned = parsed.GetValue(task)!;
             var kind = learned == Labels ? DatasetLabelKind.Unspecified : DatasetLabelKind.None;
             var schema = new DatasetSchema { LabelKind = kind, TextField = parsed.GetValue(text)!, PairField = parsed.GetValue(pair), LabelField = parsed.GetValue(label)! };
+            // Labels have the numbers that the checkpoint's head gives them.
+            var brought = parsed.GetValue(own) ? await engine.Heads.CreateAsync(Model, id, OwnHead, random, cancellation) : null;
+            if (learned == Labels && brought?.Spec.Labels is { } names) schema = schema with { LabelIds = names.Select((label, number) => (label, number)).ToDictionary(l => l.label, l => l.number) };
             var rows = await engine.Datasets.LoadAsync(Train, parsed.GetValue(data)!, schema, keepSource: true, cancellation);
             if (parsed.GetValue(eval) is { } file) await engine.Datasets.LoadAsync(Evaluation, file, rows.Schema, keepSource: true, cancellation);
             var request = await learner.MakeAsync(engine, Model, id, random, cancellation);
-            await engine.Heads.CreateAsync(Model, id, learned == Labels ? HeadFor(rows.Schema) : new HeadSpec { Json = $"{{\"head_type\": \"{learned}\"}}" }, random, cancellation);
+            if (brought is null) await engine.Heads.CreateAsync(Model, id, learned == Labels ? HeadFor(rows.Schema) : new HeadSpec { Json = $"{{\"head_type\": \"{learned}\"}}" }, random, cancellation);
             request = request with { Heads = [id], Dataset = Train, EvaluationDataset = parsed.GetValue(eval) is null ? null : Evaluation };
             await RunAsync(engine, options.Apply(request, parsed, random), parsed.GetValue(json) ? new EventLines() : new ProgressView(), cancellation);
             await learner.SaveAsync(engine, request, id, parsed.GetValue(save)!, cancellation);

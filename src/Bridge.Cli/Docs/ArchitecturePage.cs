@@ -41,6 +41,8 @@ internal static class ArchitecturePage
         foreach (var a in ArchitectureInfo.All) text.Append($"| {a.Name} | {a.ClassName} | {a.Kind} | {a.Norms} | {a.Positions} | {a.Attention} | {a.FeedForward} |\n");
         text.Append("\n| model_type | inputs | heads |\n|---|---|---|\n");
         foreach (var a in ArchitectureInfo.All) text.Append($"| {a.Name} | {string.Join(", ", a.Inputs)} | {string.Join(", ", a.Heads)} |\n");
+        text.Append("\n## Heads that checkpoints bring along\n\nOf models saved as these classes the head comes with `{\"head_type\": \"own\"}`, with its weights, labels and dropouts, and trains with an adapter; it is saved as the class saves it.\n\n| model_type | classes |\n|---|---|\n");
+        foreach (var a in ArchitectureInfo.All) text.Append($"| {a.Name} | {string.Join(", ", a.FixedHeads)} |\n");
         return text.Append('\n').Append(Declaring).ToString();
     }
 }

@@ -19,7 +19,10 @@ public sealed class HeadCatalog
 
     internal HeadCatalog(ModelRegistry models, WorkQueue storage, TrainingClaims claims) => (_models, _storage, _claims) = (models, storage, claims);
 
-    /// <summary>Creates a head with fresh values. HEAD_NAME_TAKEN, CONFIG_VALUE_RANGE.</summary>
+    /// <summary>
+    /// Creates a head with fresh values, or with those that the model's checkpoint brings along (<c>{"head_type": "own"}</c>). HEAD_NAME_TAKEN, CONFIG_VALUE_RANGE; HEAD_NOT_FOUND where the
+    /// checkpoint has none.
+    /// </summary>
     public Task<HeadInfo> CreateAsync(string model, string name, HeadSpec spec, ulong? seed = null, CancellationToken cancellation = default)
     {
         var entry = _models[model];
@@ -29,8 +32,9 @@ public sealed class HeadCatalog
             using var lease = entry.Lease.Read(token);
             using var aside = new HeadSet(entry.Model);
             var drawn = seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) >> 1;
-            var head = aside.Add(name, HeadSpecs.ToConfig(spec), new RandomSource(drawn));
-            entry.Publish(aside, name, new HeadRecord(DigestOf(head)) { Seed = drawn }, replace: false);
+            var own = HeadSpecs.IsOwn(spec);
+            var head = own ? aside.AddOwn(name) : aside.Add(name, HeadSpecs.ToConfig(spec), new RandomSource(drawn));
+            entry.Publish(aside, name, new HeadRecord(DigestOf(head)) { Seed = own ? null : drawn }, replace: false);
             return Info(entry, name);
         }, cancellation);
     }

@@ -24,7 +24,7 @@ public sealed record HeadSpec
     /// <summary>Dropout; null takes the model's.</summary>
     public double? DropoutProb { get; init; }
 
-    /// <summary>The <c>config</c> object of a head_config.json, which then says everything; null for a classification head.</summary>
+    /// <summary>The <c>config</c> object of a head_config.json, which then says everything; <c>{"head_type": "own"}</c> is the head that the model's checkpoint brings along; null for a classification head.</summary>
     public string? Json { get; init; }
 
     /// <summary>Names of the labels by id, or null.</summary>

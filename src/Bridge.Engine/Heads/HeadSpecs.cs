@@ -8,6 +8,19 @@ namespace Bridge.Engine.Heads;
 /// <summary>Between the engine's heads and those of the models.</summary>
 internal static class HeadSpecs
 {
+    private const string Own = "own", HeadType = "head_type";
+
+    /// <summary>Whether the head that the model's checkpoint brings along is asked for; ARGUMENT_INVALID where anything is said of it.</summary>
+    public static bool IsOwn(HeadSpec spec)
+    {
+        if (spec.Json is not { } json) return false;
+        var config = Parse(json);
+        if ((config[HeadType] as JsonValue)?.TryGetValue<string>(out var type) != true || type != Own) return false;
+        if (config.Select(p => p.Key).FirstOrDefault(k => k != HeadType) is { } other)
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"head: \"{other}\" stands beside the type \"{Own}\"; what the checkpoint's own head is says the checkpoint", ("field", $"config.json.{other}"), ("allowed", HeadType));
+        return true;
+    }
+
     public static HeadConfig ToConfig(HeadSpec spec)
     {
         if (spec.Json is { } json) return Read(json);
@@ -27,7 +40,7 @@ internal static class HeadSpecs
     public static HeadSpec FromConfig(HeadConfig config)
     {
         var labels = config.LabelIds?.OrderBy(l => l.Value).Select(l => l.Key).ToArray();
-        return config is ClassificationHeadConfig { Image: false } c
+        return config is ClassificationHeadConfig { Image: false, ModelClass: null } c
             ? new HeadSpec
             {
                 NumLabels = c.NumLabels,
@@ -39,7 +52,27 @@ internal static class HeadSpecs
                 DropoutProb = c.DropoutProb,
                 Labels = labels,
             }
-            : new HeadSpec { Labels = labels, Json = HeadJson.Write(config).ToJsonString() };
+            : new HeadSpec { Labels = labels, Json = Text(config) };
+    }
+
+    // With the model class whose fixed head it is, which files have elsewhere.
+    private static string Text(HeadConfig config)
+    {
+        var json = HeadJson.Write(config);
+        if (config.ModelClass is { } name) json["model_class"] = name;
+        return json.ToJsonString();
+    }
+
+    private static JsonObject Parse(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json) as JsonObject ?? throw Wrong("it is not an object", null);
+        }
+        catch (JsonException e)
+        {
+            throw Wrong(e.Message, e);
+        }
     }
 
     // What is wrong in a request is no damage of a file.
@@ -47,11 +80,7 @@ internal static class HeadSpecs
     {
         try
         {
-            return JsonNode.Parse(json) is JsonObject config ? HeadJson.Read(config, "config") : throw Wrong("it is not an object", null);
-        }
-        catch (JsonException e)
-        {
-            throw Wrong(e.Message, e);
+            return HeadJson.Read(Parse(json), "config");
         }
         catch (BridgeException e) when (e.Reason == ErrorReason.CheckpointCorrupt)
         {

@@ -25,6 +25,14 @@ internal static class Albert
             Block = bert.Block with { FeedForwardDrops = false, AttentionJoinTurned = true },
             Names = Names(inner),
             HeadDropout = dropout,
+            FixedHeads =
+            [
+                FixedHeads.Classification("Albert", dropout, pooled: true),
+                FixedHeads.Choice("Albert", dropout),
+                FixedHeads.Tagging("Albert", dropout),
+                FixedHeads.Questions("Albert"),
+                FixedHeads.Tokens("AlbertForMaskedLM", causal: false, config.Text("hidden_act", "gelu_new"), "predictions.dense", "predictions.LayerNorm", "predictions.decoder", "predictions.bias"),
+            ],
         };
     }
 

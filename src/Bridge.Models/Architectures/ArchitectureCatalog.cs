@@ -31,8 +31,8 @@ public static class ArchitectureCatalog
     public static ModelDescription Describe(string folder)
     {
         var config = ModelConfig.Read(folder);
-        if (File.Exists(Path.Combine(folder, DeclaredArchitecture.FileName))) return Tied(DeclaredArchitecture.Describe(folder, config), config);
-        if (Known.TryGetValue(config.ModelType, out var describe)) return Tied(describe(config), config);
+        if (File.Exists(Path.Combine(folder, DeclaredArchitecture.FileName))) return Saved(DeclaredArchitecture.Describe(folder, config), config);
+        if (Known.TryGetValue(config.ModelType, out var describe)) return Saved(describe(config), config);
         throw BridgeException.Precondition(ErrorReason.ArchitectureUnknown,
             $"\"{folder}\" holds a model of type \"{config.ModelType}\"; known are {string.Join(", ", Names)}, and any that {DeclaredArchitecture.FileName} beside config.json describes",
             ("path", folder), ("model_type", config.ModelType), ("allowed", string.Join(", ", Names)));
@@ -41,6 +41,14 @@ public static class ArchitectureCatalog
     /// <summary>What an architecture is where config.json says nothing: for documentation.</summary>
     public static ModelDescription DescribeDefaults(string name) => Known[name](ModelConfig.Empty(name));
 
-    private static ModelDescription Tied(ModelDescription description, ModelConfig config) =>
-        description with { TiesEmbeddings = config.Flag("tie_word_embeddings", description.TiesEmbeddings) };
+    private static ModelDescription Saved(ModelDescription description, ModelConfig config)
+    {
+        var saved = config.Class();
+        return description with
+        {
+            TiesEmbeddings = config.Flag("tie_word_embeddings", description.TiesEmbeddings),
+            Checkpoint = saved,
+            BasePrefix = description.FixedHeads.FirstOrDefault(h => h.ModelClass == saved.Name)?.BasePrefix ?? description.BasePrefix,
+        };
+    }
 }

@@ -15,6 +15,12 @@ internal static class Bart
             Decoder = Stack(config, "decoder") with { PrefixKey = "self_prefix" },
             DecoderInputs = new DecoderInputs(config.Integer("decoder_start_token_id", 2), config.Integer("pad_token_id", 1), FromLabels: false),
             EosTokenId = config.Integer("eos_token_id", 2),
+            FixedHeads =
+            [
+                FixedHeads.Classification("Bart", "tanh", encoder.HeadDropout, encoder.HeadDropout, "classification_head.dense", "classification_head.out_proj"),
+                FixedHeads.Questions("Bart"),
+                FixedHeads.Tokens("BartForConditionalGeneration", decoder: true, "final_logits_bias"),
+            ],
         };
     }
 

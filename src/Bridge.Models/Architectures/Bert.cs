@@ -54,6 +54,21 @@ internal static class Bert
             HeadNormEpsilon = norm.Epsilon,
             HeadDropout = config.Number("classifier_dropout", dropout),
             PadTokenId = config.Integer("pad_token_id", 0),
+            FixedHeads = Heads(config.Number("classifier_dropout", dropout), config.Text("hidden_act", "gelu")),
         };
+    }
+
+    private static IReadOnlyList<FixedHead> Heads(double dropout, string activation)
+    {
+        const string Dense = "cls.predictions.transform.dense", Norm = "cls.predictions.transform.LayerNorm", Projection = "cls.predictions.decoder", Offset = "cls.predictions.bias";
+        return
+        [
+            FixedHeads.Classification("Bert", dropout, pooled: true),
+            FixedHeads.Choice("Bert", dropout),
+            FixedHeads.Tagging("Bert", dropout),
+            FixedHeads.Questions("Bert"),
+            FixedHeads.Tokens("BertForMaskedLM", causal: false, activation, Dense, Norm, Projection, Offset),
+            FixedHeads.Tokens("BertLMHeadModel", causal: true, activation, Dense, Norm, Projection, Offset),
+        ];
     }
 }

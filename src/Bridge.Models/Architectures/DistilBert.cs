@@ -50,6 +50,14 @@ internal static class DistilBert
             InitializerRange = config.Number("initializer_range", 0.02),
             HeadDropout = config.Number("seq_classif_dropout", 0.2),
             PadTokenId = config.Integer("pad_token_id", 0),
+            FixedHeads =
+            [
+                FixedHeads.Classification("DistilBert", "relu", null, config.Number("seq_classif_dropout", 0.2), "pre_classifier", "classifier"),
+                FixedHeads.Choice("DistilBert", "relu", config.Number("seq_classif_dropout", 0.2), "pre_classifier"),
+                FixedHeads.Tagging("DistilBert", dropout),
+                FixedHeads.Questions("DistilBert", config.Number("qa_dropout", 0.1)),
+                FixedHeads.Tokens("DistilBertForMaskedLM", causal: false, config.Text("activation", "gelu"), "vocab_transform", "vocab_layer_norm", "vocab_projector"),
+            ],
         };
     }
 }

@@ -17,6 +17,21 @@ internal static class Electra
             Embedding = bert.Embedding with { Size = config.Integer("embedding_size", 128, 1) },
             Pooler = false,
             Names = bert.Names.With(Role.EmbeddingProjection, "embeddings_project"),
+            FixedHeads = Heads(bert.HeadDropout, config.Number("summary_last_dropout", 0.1)),
         };
+    }
+
+    private static IReadOnlyList<FixedHead> Heads(double dropout, double last)
+    {
+        const string Dense = "generator_predictions.dense", Norm = "generator_predictions.LayerNorm", Projection = "generator_lm_head";
+        return
+        [
+            FixedHeads.Classification("Electra", "gelu", dropout, dropout, "classifier.dense", "classifier.out_proj"),
+            FixedHeads.Choice("Electra", "gelu", last, "sequence_summary.summary"),
+            FixedHeads.Tagging("Electra", dropout),
+            FixedHeads.Questions("Electra"),
+            FixedHeads.Tokens("ElectraForMaskedLM", causal: false, "gelu", Dense, Norm, Projection),
+            FixedHeads.Tokens("ElectraForCausalLM", causal: true, "gelu", Dense, Norm, Projection),
+        ];
     }
 }

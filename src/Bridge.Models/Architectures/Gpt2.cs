@@ -49,6 +49,13 @@ internal static class Gpt2
             HeadDropout = dropout,
             PaddingTrained = true,
             PadTokenId = config.OptionalInteger("pad_token_id"),
+            FixedHeads =
+            [
+                FixedHeads.Score("GPT2"),
+                FixedHeads.Tokens("GPT2LMHeadModel"),
+                FixedHeads.Tagging("GPT2", config.Number("classifier_dropout", config.Number("hidden_dropout", 0.1))),
+                FixedHeads.Questions("GPT2"),
+            ],
         };
     }
 }

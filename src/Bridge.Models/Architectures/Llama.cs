@@ -56,6 +56,13 @@ internal static class Llama
             InitializerRange = config.Number("initializer_range", 0.02),
             HeadDropout = 0,
             PadTokenId = config.OptionalInteger("pad_token_id"),
+            FixedHeads =
+            [
+                FixedHeads.Score("Llama"),
+                FixedHeads.Tokens("LlamaForCausalLM"),
+                FixedHeads.Tagging("Llama", config.Number("classifier_dropout", config.Number("hidden_dropout", 0.1)), "score"),
+                FixedHeads.Questions("Llama") with { BasePrefix = "transformer." },
+            ],
         };
     }
 }

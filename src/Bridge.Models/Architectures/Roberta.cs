@@ -21,6 +21,21 @@ internal static class Roberta
             BasePrefix = "roberta.",
             Embedding = bert.Embedding with { PositionOffset = padding + 1, PaddingToken = padding },
             PadTokenId = padding,
+            FixedHeads = Heads(name, bert.HeadDropout, config.Number("hidden_dropout_prob", 0.1)),
         };
+    }
+
+    private static IReadOnlyList<FixedHead> Heads(string name, double dropout, double hidden)
+    {
+        const string Dense = "lm_head.dense", Norm = "lm_head.layer_norm", Projection = "lm_head.decoder", Offset = "lm_head.bias";
+        return
+        [
+            FixedHeads.Classification(name, "tanh", dropout, dropout, "classifier.dense", "classifier.out_proj"),
+            FixedHeads.Choice(name, hidden),
+            FixedHeads.Tagging(name, dropout),
+            FixedHeads.Questions(name),
+            FixedHeads.Tokens(name + "ForMaskedLM", causal: false, "gelu", Dense, Norm, Projection, Offset),
+            FixedHeads.Tokens(name + "ForCausalLM", causal: true, "gelu", Dense, Norm, Projection, Offset),
+        ];
     }
 }

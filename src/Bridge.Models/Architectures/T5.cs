@@ -14,6 +14,12 @@ internal static class T5
             Decoder = Stack(config, "decoder", config.Integer("num_decoder_layers", encoder.LayerCount, 1)) with { PrefixKey = "self_prefix" },
             DecoderInputs = new DecoderInputs(config.Integer("decoder_start_token_id", 0), config.Integer("pad_token_id", 0), FromLabels: true),
             EosTokenId = config.Integer("eos_token_id", 1),
+            FixedHeads =
+            [
+                FixedHeads.Classification("T5", "tanh", encoder.HeadDropout, encoder.HeadDropout, "classification_head.dense", "classification_head.out_proj"),
+                FixedHeads.Questions("T5"),
+                FixedHeads.Tokens("T5ForConditionalGeneration", decoder: true),
+            ],
             // Tied to the embeddings, the projection to the vocabulary sees smaller states.
             HeadScale = config.Flag("tie_word_embeddings", true) ? Math.Pow(encoder.HiddenSize, -0.5) : 1,
         };

@@ -56,6 +56,7 @@ internal static class Vit
             InitializerRange = config.Number("initializer_range", 0.02),
             HeadNormEpsilon = norm.Epsilon,
             HeadDropout = dropout,
+            FixedHeads = [FixedHeads.Image("ViT")],
         };
     }
 }

@@ -102,6 +102,24 @@ public sealed class ModelConfig
         if (Flag(key, allowed) != allowed) throw Wrong(key, allowed ? "true" : "false");
     }
 
+    /// <summary>The class that was saved, and its labels. Labels that are not text and number are none.</summary>
+    public CheckpointClass Class()
+    {
+        var name = _json["architectures"] is JsonArray { Count: > 0 } classes && classes[0] is JsonValue first && first.TryGetValue<string>(out var text) ? text : null;
+        return new CheckpointClass(name, LabelIds(), Text("problem_type", "") == "multi_label_classification");
+    }
+
+    private Dictionary<string, int>? LabelIds()
+    {
+        var labels = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (label, node) in _json["label2id"] as JsonObject ?? [])
+            if (node is JsonValue value && value.TryGetValue<int>(out var id)) labels[label] = id;
+        if (labels.Count > 0) return labels;
+        foreach (var (id, node) in _json["id2label"] as JsonObject ?? [])
+            if (int.TryParse(id, System.Globalization.CultureInfo.InvariantCulture, out var number) && node is JsonValue value && value.TryGetValue<string>(out var label)) labels[label] = number;
+        return labels.Count > 0 ? labels : null;
+    }
+
     private BridgeException Missing(string key) =>
         BridgeException.Corrupt($"\"{_path}\" lacks \"{key}\"", ("path", _path), ("key", key));
 

@@ -48,6 +48,12 @@ public sealed record ModelDescription
     /// <summary>Whether the model's own head, where its checkpoint has one, gives tokens.</summary>
     public bool WritesText => Block.Attention.Causal || Decoder is not null;
 
+    /// <summary>The model classes with one fixed head whose checkpoints and files this build reads.</summary>
+    public IReadOnlyList<FixedHead> FixedHeads { get; init; } = [];
+
+    /// <summary>Which class was saved, with its labels.</summary>
+    public CheckpointClass? Checkpoint { get; init; }
+
     /// <summary>The token that ends a sequence, where heads need to know it.</summary>
     public int? EosTokenId { get; init; }
 

@@ -16,7 +16,7 @@ internal sealed class ClassificationHead : PredictionHead
     {
         HeadChecks.Range("num_labels", config.NumLabels, 1);
         HeadChecks.Layers(config.Layers, config.DropoutProb);
-        var layers = new HeadLayers(name, model, config.Layers, config.ActivationFunction, config.DropoutProb, config.NumLabels, config.Bias, source);
+        var layers = new HeadLayers(name, model, config, config.Layers, config.ActivationFunction, config.DropoutProb, config.NumLabels, config.Bias, source);
         return new ClassificationHead(name, config, layers, source);
     }
 

@@ -11,11 +11,12 @@ internal sealed class HeadLayers
     private readonly Func<Tensor, Tensor>? _activation;
     private readonly double? _own;
     private readonly double _dropout;
+    private readonly IReadOnlyList<double?>? _each;
 
-    public HeadLayers(string head, ModelDescription model, int layers, string? activation, double? dropout, long outputs, bool bias, ParameterSource source)
+    public HeadLayers(string head, ModelDescription model, HeadConfig config, int layers, string? activation, double? dropout, long outputs, bool bias, ParameterSource source)
     {
         _activation = activation is null ? null : Activations.Of(activation.ToLowerInvariant());
-        (_own, _dropout) = (dropout, model.HeadDropout);
+        (_own, _dropout, _each) = (dropout, model.HeadDropout, config.Dropouts);
         var (number, size) = (0, (long)model.HiddenSize);
         for (var layer = 0; layer < layers; layer++)
         {
@@ -34,7 +35,7 @@ internal sealed class HeadLayers
         var current = input.alias();
         for (var i = 0; i < _maps.Count; i++)
         {
-            using var dropped = pass.ModelDropout(current, _dropout, _own);
+            using var dropped = pass.ModelDropout(current, _each is null ? _dropout : _each[i], _own);
             current.Dispose();
             current = nn.functional.linear(dropped, _maps[i].Weight, _maps[i].Bias);
             if (_activation is null || i == _maps.Count - 1) continue;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Bridge.Checkpoints;
 using Bridge.Torch.Parameters;
 
 namespace Bridge.Models.Heads;
@@ -28,15 +29,22 @@ public sealed class HeadSet(TransformerModel model) : IDisposable
         Keep(name, config, new SeededParameterSource(random, model.Device, ScalarType.Float32), null);
 
     /// <summary>
-    /// Adds the head that the model's own checkpoint brings along (a projection to the vocabulary or to classes), called <c>default</c> as in the reference library unless named
-    /// otherwise. <paramref name="offset"/>: with the constant that BART adds to its logits, which the reference library's flexible classes lose. HEAD_NAME_TAKEN; HEAD_NOT_FOUND where
-    /// the checkpoint has none.
+    /// Adds the head that the model's own checkpoint brings along: that of the class that config.json names, with its labels, or a projection to the vocabulary that is tied to the
+    /// embeddings. Called <c>default</c> as in the reference library unless named otherwise. <paramref name="flexible"/>: as the reference library's flexible classes turn it into theirs,
+    /// without the constant that BART adds to its logits. HEAD_NAME_TAKEN; HEAD_NOT_FOUND where the checkpoint has none that is known, CHECKPOINT_MISMATCH where it is not whole.
     /// </summary>
-    public PredictionHead AddOwn(string name = "default", bool offset = true)
+    public PredictionHead AddOwn(string name = "default", bool flexible = false)
     {
-        var (config, names) = OwnHead.Of(model, offset)
-            ?? throw BridgeException.NotFound(ErrorReason.HeadNotFound, $"the checkpoint of \"{model.Name}\" brings no head along", ("model", model.Name));
-        return Keep(name, config, new OwnHeadSource(model, name, names), null);
+        var (config, tensors) = OwnHead.Of(model, flexible) ?? throw NoOwn();
+        var source = new CheckpointParameterSource(tensors, model.Device, ScalarType.Float32, tensors.Stored);
+        return Keep(name, config, source, () => new LoadReport([.. source.Used], source.Missing, []) { Mismatched = source.Mismatched }.Require(model.Folder, "the head of its class"));
+    }
+
+    private BridgeException NoOwn()
+    {
+        var (saved, known) = (model.Description.Checkpoint?.Name, string.Join(", ", model.Description.FixedHeads.Select(h => h.ModelClass)));
+        return BridgeException.NotFound(ErrorReason.HeadNotFound, $"the checkpoint of \"{model.Name}\", a {saved ?? "model"}, brings no head along that is known; those of {(known.Length == 0 ? "no class" : known)} are",
+            ("model", model.Name), ("model_class", saved), ("allowed", known));
     }
 
     /// <summary>

@@ -51,7 +51,7 @@ internal sealed class LanguageModelHead : PredictionHead
         string Path(string part) => $"heads.{name}.{steps.Count}.{part}";
     }
 
-    /// <summary>(rows, length, vocabulary). An invertible adapter of the call is undone in front of the projection to the vocabulary, as in the reference.</summary>
+    /// <summary>(rows, length, vocabulary). An invertible adapter of the call is undone in front of the projection to the vocabulary, as in the reference's flexible classes.</summary>
     public override Tensor Forward(ModelOutputs outputs, ForwardContext context)
     {
         var current = outputs.HeadStates();
@@ -61,7 +61,7 @@ internal sealed class LanguageModelHead : PredictionHead
             current = step(before);
         }
         using var states = current;
-        using var inverted = context.Hooks?.Embedding?.Invert(states);
+        using var inverted = _config.ModelClass is null ? context.Hooks?.Embedding?.Invert(states) : null;
         var projection = Follows(context.TokenEmbeddings) ? context.TokenEmbeddings!.Table : _projection;
         using var offset = Fitted(projection.shape[0]);
         return nn.functional.linear(inverted ?? states, projection, offset);

@@ -16,7 +16,7 @@ internal sealed class MultipleChoiceHead : PredictionHead
     {
         HeadChecks.Range("num_choices", config.NumChoices, 1);
         HeadChecks.Layers(config.Layers, config.DropoutProb);
-        return new MultipleChoiceHead(name, config, new HeadLayers(name, model, config.Layers, config.ActivationFunction, config.DropoutProb, outputs: 1, bias: true, source), source);
+        return new MultipleChoiceHead(name, config, new HeadLayers(name, model, config, config.Layers, config.ActivationFunction, config.DropoutProb, outputs: 1, bias: true, source), source);
     }
 
     /// <summary>(rows / choices, choices): rows that follow one another are the choices of one question.</summary>

@@ -17,13 +17,13 @@ internal sealed class QuestionAnsweringHead : PredictionHead
     {
         HeadChecks.Range("num_labels", config.NumLabels, Ends, Ends);
         HeadChecks.Layers(config.Layers, config.DropoutProb);
-        return new QuestionAnsweringHead(name, config, new HeadLayers(name, model, config.Layers, config.ActivationFunction, config.DropoutProb, Ends, bias: true, source), source);
+        return new QuestionAnsweringHead(name, config, new HeadLayers(name, model, config, config.Layers, config.ActivationFunction, config.DropoutProb, Ends, bias: true, source), source);
     }
 
     /// <summary>(rows, length, 2): that the answer begins here, that it ends here.</summary>
     public override Tensor Forward(ModelOutputs outputs, ForwardContext context)
     {
-        using var states = outputs.HeadStates();
+        using var states = Config.ModelClass is null ? outputs.HeadStates() : outputs.LastHiddenState.alias();
         return _layers.Forward(states, context);
     }
 

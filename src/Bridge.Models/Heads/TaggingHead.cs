@@ -15,13 +15,13 @@ internal sealed class TaggingHead : PredictionHead
     {
         HeadChecks.Range("num_labels", config.NumLabels, 1);
         HeadChecks.Layers(config.Layers, config.DropoutProb);
-        return new TaggingHead(name, config, new HeadLayers(name, model, config.Layers, config.ActivationFunction, config.DropoutProb, config.NumLabels, bias: true, source), source);
+        return new TaggingHead(name, config, new HeadLayers(name, model, config, config.Layers, config.ActivationFunction, config.DropoutProb, config.NumLabels, bias: true, source), source);
     }
 
     /// <summary>(rows, length, labels).</summary>
     public override Tensor Forward(ModelOutputs outputs, ForwardContext context)
     {
-        using var states = outputs.HeadStates();
+        using var states = Config.ModelClass is null ? outputs.HeadStates() : outputs.LastHiddenState.alias();
         return _layers.Forward(states, context);
     }
 

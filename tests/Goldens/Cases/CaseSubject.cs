@@ -67,7 +67,7 @@ internal sealed class CaseSubject : IDisposable
     {
         _hooks = Setup is null ? null : Adapters.Compose(Setup, skipLayers);
         // A class with one fixed head has that of the checkpoint; so has a flexible class that loaded one.
-        if (_fixed) _heads = [Heads.AddOwn(offset: !WithHeads)];
+        if (_fixed) _heads = [Heads.AddOwn(flexible: WithHeads)];
         if (!WithHeads || _fixed) return;
         if (_options.Head is { } called) heads = [called];
         if (heads.Count > 0) (_heads, _together) = ([.. heads.Where(h => Heads.TryGet(h, out _)).Select(h => Heads[h])], true);

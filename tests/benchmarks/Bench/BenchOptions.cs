@@ -27,6 +27,8 @@ internal sealed record BenchOptions
 
     public string? Side { get; init; }
 
+    public string? Only { get; init; }
+
     public bool Serve { get; init; }
 
     /// <summary>Processor time instead of time on the wall, where both sides run in one process.</summary>
@@ -35,24 +37,26 @@ internal sealed record BenchOptions
     /// <summary>The engine's side through libtorch's own operators alone.</summary>
     public bool Plain { get; init; }
 
-    /// <summary>The measurements that run alone.</summary>
-    public static readonly string[] Alone = ["batchsplit", "methods"];
-
     /// <summary>The measurements there are.</summary>
     public static readonly string[] Known = ["train", "forward", "start", "memory"];
+
+    private static readonly string[] Alone = ["batchsplit", "methods", "models", "load"];
 
     public const string Help = """
         bench [NAME...]   train, forward, start, memory; all without names
           batchsplit        alone: 64 rows over 16 and over 64 adapters beside the base
           methods           alone: the training step of every method, or of --method, beside LoRA's and beside its plain form
-          --processor-time      batchsplit, methods: of this process, not of the wall (busy machines; with BRIDGE_THREADS=1)
+          models            alone: the forward of every architecture of 12 x 768 beside BERT's, with the ratio of arithmetic; --only SHAPE for one
+          load              alone: making a model beside mapping its file
+          --processor-time      batchsplit, methods, models: of this process, not of the wall (busy machines; with BRIDGE_THREADS=1)
           --json                one JSON object instead of a table
-          --model SHAPE         bert-base (12 x 768) or minilm (6 x 384)
+          --model SHAPE         bert-base (12 x 768), minilm (6 x 384), or 12 x 768 of roberta-base, xlm-roberta-base, electra-base, distilbert, albert-base, vit-base, gpt2, llama, t5, bart
           --method CONFIG       lora[r=8], seq_bn
           --dtype fp32|bf16
           --batch N --length N  8 x 128 by default
           --dropout P           0.1 by default, as BERT
           --steps N             interleaved repetitions, 5 by default
+          --processor-time      models, load: of this process, not of the wall (busy machines; with BRIDGE_THREADS=1)
           --side eager|engine   one side alone for --steps training steps
         """;
 
@@ -67,6 +71,7 @@ internal sealed record BenchOptions
                 "--json" => options with { Json = true },
                 "--processor-time" => options with { ProcessorTime = true },
                 "--serve" => options with { Serve = true },
+                "--only" => options with { Only = ModelShape.Of(Next()).Name },
                 "--model" => options with { Model = ModelShape.Of(Next()).Name },
                 "--method" => options with { Method = Next() },
                 "--dtype" => options with { Type = OneOf("fp32", "bf16") },

@@ -10,10 +10,10 @@ try
 {
     var options = BenchOptions.Parse(args);
     if (options.Side is not null) return SideLoop.Run(options);
-    if (BenchOptions.Alone.Contains(options.Names[0]))
+    Action<BenchOptions>? alone = options.Names switch { ["batchsplit"] => BatchSplitBench.Run, ["methods"] => MethodsBench.Run, ["models"] => ModelsBench.Run, ["load"] => LoadBench.Run, _ => null };
+    if (alone is not null)
     {
-        if (options.Names[0] == "methods") MethodsBench.Run(options);
-        else BatchSplitBench.Run(options);
+        alone(options);
         return 0;
     }
     var (results, speed) = Comparison.Run(options);

@@ -42,6 +42,7 @@ internal static class DeclaredArchitecture
             HeadNormEpsilon = norm.Epsilon,
             HeadDropout = root.Number("head_dropout", dropout ?? 0),
             PadTokenId = root.OptionalInteger("pad_token"),
+            FixedHeads = attention.Causal ? Decoder(plain.Replace("Model", "", StringComparison.Ordinal)) : [],
         };
         root.Finish();
         foreach (var role in Needed(description))
@@ -49,6 +50,9 @@ internal static class DeclaredArchitecture
                 throw BridgeException.Corrupt($"{path}.names lacks \"{Snake(role)}\", which these facts need", ("place", $"{path}.names"), ("key", Snake(role)));
         return description;
     }
+
+    // As decoders' classes are called and name their heads.
+    private static IReadOnlyList<FixedHead> Decoder(string name) => [FixedHeads.Score(name), FixedHeads.Tokens(name + "ForCausalLM")];
 
     private static NormSpec Norm(DeclaredObject part)
     {

@@ -43,7 +43,7 @@ class HeadServiceServicer(object):
     """
 
     def CreateHead(self, request, context):
-        """Creates a head with fresh weights.
+        """Creates a head with fresh weights, or with those of the model's checkpoint.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
