@@ -1,5 +1,6 @@
 using Bridge.Core;
 using Bridge.Images.Decoding;
+using TestKit;
 
 namespace Bridge.Images.Tests;
 
@@ -23,7 +24,7 @@ public sealed class DecodeTests
     public void Decode_OfBmp_GivesItsBytes()
     {
         var noise = Pictures.Noise(13, 5, 2);
-        using var image = ImageDecoder.Decode(Pictures.Bmp(13, 5, noise));
+        using var image = ImageDecoder.Decode(BmpFile.Of(13, 5, noise));
         Assert.Equal(noise, Pictures.Bytes(image));
     }
 
@@ -58,7 +59,7 @@ public sealed class DecodeTests
     [Fact]
     public void Decode_OfAHugeHeader_IsRefusedBeforeMemoryIsTaken()
     {
-        var file = Pictures.Bmp(1, 1, [1, 2, 3]);
+        var file = BmpFile.Of(1, 1, [1, 2, 3]);
         BitConverter.TryWriteBytes(file.AsSpan(18), 40_000);
         BitConverter.TryWriteBytes(file.AsSpan(22), -40_000);
         var error = Assert.Throws<BridgeException>(() => ImageDecoder.Decode(file));

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-
 namespace Bridge.Images.Tests;
 
 /// <summary>Pictures that the tests make themselves; bytes are red, green, blue, row after row.</summary>
@@ -17,22 +14,6 @@ internal static unsafe class Pictures
             b = (byte)((seed >> 22 & 3) != 0 ? value : 255 * (value & 1));
         }
         return bytes;
-    }
-
-    /// <summary>A file of 24 bits a pixel.</summary>
-    public static byte[] Bmp(int width, int height, ReadOnlySpan<byte> rgb)
-    {
-        var stride = (width * 3 + 3) / 4 * 4;
-        var file = new byte[54 + stride * height];
-        "BM"u8.CopyTo(file);
-        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(2), file.Length);
-        ReadOnlySpan<int> header = [54, 40, width, -height, 1 | 24 << 16, 0, stride * height, 2835, 2835];
-        MemoryMarshal.AsBytes(header).CopyTo(file.AsSpan(10));
-        for (var y = 0; y < height; y++)
-        {
-            for (var i = 0; i < width * 3; i++) file[54 + y * stride + i] = rgb[y * width * 3 + i / 3 * 3 + (2 - i % 3)];
-        }
-        return file;
     }
 
     public static PixelBuffer Buffer(int width, int height, ReadOnlySpan<byte> rgb)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Bridge.Core;
+using TestKit;
 
 namespace Bridge.Images.Tests;
 
@@ -19,7 +20,7 @@ public sealed class PreprocessorTests : IDisposable
         int width = recorded.GetProperty("width").GetInt32(), height = recorded.GetProperty("height").GetInt32();
         var shape = recorded.GetProperty("shape").EnumerateArray().Select(n => n.GetInt32()).ToArray();
         var values = new float[shape[0] * shape[1] * shape[2]];
-        Load(recorded.GetProperty("config").GetRawText()).Process(Pictures.Bmp(width, height, Pictures.Noise(width, height, (uint)width)), shape[1], shape[2], values);
+        Load(recorded.GetProperty("config").GetRawText()).Process(BmpFile.Of(width, height, Pictures.Noise(width, height, (uint)width)), shape[1], shape[2], values);
         Assert.Equal(recorded.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<float>(values))));
     }
 
@@ -28,7 +29,7 @@ public sealed class PreprocessorTests : IDisposable
     {
         var processor = Load("""{"size": {"shortest_edge": 8}, "image_processor_type": "CLIPImageProcessor", "do_center_crop": false}""");
         Assert.Null(processor.FixedSize);
-        var error = Assert.Throws<BridgeException>(() => processor.Process(Pictures.Bmp(4, 6, Pictures.Noise(4, 6, 1)), 8, 8, new float[3 * 64]));
+        var error = Assert.Throws<BridgeException>(() => processor.Process(BmpFile.Of(4, 6, Pictures.Noise(4, 6, 1)), 8, 8, new float[3 * 64]));
         Assert.Equal((ErrorReason.ImageInvalid, "12", "8 x 8"), (error.Reason, error.Metadata["height"], error.Metadata["allowed"]));
     }
 

@@ -65,7 +65,7 @@ public sealed class TokenLabelTests : IDisposable
         for (var step = 0; step < 200; step++)
         {
             using var batch = Batch.Create(data, [0, 1], 0, 1, TorchSharp.torch.CPU, new RandomSource((ulong)step));
-            var (ids, labels) = (batch.InputIds.data<long>().ToArray(), batch.Labels!.data<long>().ToArray());
+            var (ids, labels) = (batch.Inputs.InputIds!.data<long>().ToArray(), batch.Labels!.data<long>().ToArray());
             Assert.Equal(7, labels.Count(l => l != Targets.Ignored));
             for (var i = 0; i < ids.Length; i++)
             {
