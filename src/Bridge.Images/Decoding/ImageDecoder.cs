@@ -18,6 +18,7 @@ internal static class ImageDecoder
         var format = ImageFormat.Of(file) ?? throw BridgeException.Invalid(ErrorReason.ImageInvalid,
             file.IsEmpty ? "the image is empty" : $"the image is in no known format, allowed are {ImageFormat.Allowed}", ("allowed", ImageFormat.Allowed));
         if (format == "JPEG" && !JpegScans.Complete(file)) throw Damaged(format, CutOff);
+        if (format == "GIF") file = GifFirstFrame.Opaque(file);
         NativeLibraryResolver.Install();
         fixed (byte* bytes = file)
         {

@@ -114,6 +114,7 @@ def decode_files():
     yield "webp-lossless-alpha", saved(with_alpha, "WEBP", lossless=True, exact=True)
     yield "webp-lossy", saved(rgb, "WEBP", quality=90)
     yield "gif", saved(rgb.quantize(32), "GIF")
+    yield "gif-transparent", saved(rgb.quantize(16), "GIF", transparency=3)
     yield "gif-animated", saved(rgb.quantize(8), "GIF", save_all=True, append_images=[small.resize(rgb.size).quantize(8)])
     yield "bmp-rgb", saved(small, "BMP")
     yield "bmp-palette", saved(rgb.quantize(16), "BMP")
