@@ -89,7 +89,7 @@ public sealed class TokenLabelTests : IDisposable
             .EncodeForLanguageModel(_tokenizer, LanguageObjective.Masked, false, 30522, 64, TestContext.Current.CancellationToken);
         using var one = Batch.Create(data, [0], 0, 1, TorchSharp.torch.CPU);
         using var two = Batch.Create(data, [0], 0, 1, TorchSharp.torch.CPU);
-        Assert.Equal(one.InputIds.data<long>().ToArray(), two.InputIds.data<long>().ToArray());
+        Assert.Equal(one.Inputs.InputIds!.data<long>().ToArray(), two.Inputs.InputIds!.data<long>().ToArray());
     }
 
     [Fact]
