@@ -46,7 +46,7 @@ internal static class CommandLine
 
     private static RootCommand Build() => new("Train, compose, serve and exchange adapters for transformer models.")
     {
-        ServeCommand.Build(), DoctorCommand.Build(), ForwardCommand.Build(), AdapterCommand.Build(), TrainCommand.Build(), SetupsCommand.Build(), InspectCommand.Build(), MethodsCommand.Build(),
+        ServeCommand.Build(), DoctorCommand.Build(), ForwardCommand.Build(), ClassifyCommand.Build(), AdapterCommand.Build(), TrainCommand.Build(), SetupsCommand.Build(), InspectCommand.Build(), MethodsCommand.Build(),
         DocsCommand.Build(), ResourcesCommand.Build(),
     };
 }

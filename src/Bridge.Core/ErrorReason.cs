@@ -57,6 +57,9 @@ public enum ErrorReason
     /// <summary>A row of data cannot be used.</summary>
     DataInvalid = 17,
 
+    /// <summary>An image cannot be decoded, or is larger than allowed.</summary>
+    ImageInvalid = 18,
+
     /// <summary>No model has this name.</summary>
     ModelNotFound = 20,
 

@@ -52,7 +52,7 @@ public sealed class BridgeEngine : IDisposable
         Datasets = new DatasetCatalog(_storage, _work, time);
         Uploads = new UploadCatalog(_work, time, _options.MaxUploadBytes);
         Inference = new InferenceRunner(_registry, _inference);
-        Classifier = new TextClassifier(_registry, _inference);
+        Classifier = new Classifier(_registry, _inference);
         Evaluation = new EvaluationRunner(_registry, Datasets, _evaluation);
         Jobs = new TrainingJobCatalog(_registry, Datasets, _scheduler, claims, time, _options.Unexpected);
         Operations = new OperationCatalog(Models, time);
@@ -89,7 +89,7 @@ public sealed class BridgeEngine : IDisposable
     public InferenceRunner Inference { get; }
 
     /// <summary>Classification of texts.</summary>
-    public TextClassifier Classifier { get; }
+    public Classifier Classifier { get; }
 
     /// <summary>Scores of datasets.</summary>
     public EvaluationRunner Evaluation { get; }

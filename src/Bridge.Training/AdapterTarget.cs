@@ -78,8 +78,7 @@ internal sealed class AdapterTarget : ITrainingTarget
         var context = _context with { Training = dropout is not null, Random = dropout, Cancellation = cancellation };
         // A decoder behind an encoder is told what came before each token that it is to write.
         using var written = _head.Config is LanguageModelHeadConfig { Decoder: true } && _model.Description.DecoderInputs is not null && batch.Labels is not null ? _model.DecoderIds(batch.Labels) : null;
-        var inputs = new ModelInputs { InputIds = batch.InputIds, AttentionMask = batch.AttentionMask, TokenTypeIds = batch.TokenTypeIds, DecoderInputIds = written };
-        using var outputs = _model.Forward(inputs, context);
+        using var outputs = _model.Forward(batch.Inputs with { DecoderInputIds = written }, context);
         return _head.Forward(outputs, context);
     }
 

@@ -8,9 +8,15 @@ namespace Bridge.Training;
 /// <summary>Whether a model and a head can take a dataset, asked before anything changes.</summary>
 internal static class DataChecks
 {
-    /// <summary>SEQUENCE_TOO_LONG and TENSOR_VALUE name the row.</summary>
+    /// <summary>DATA_INVALID: texts for a model of images, or images for one of texts. SEQUENCE_TOO_LONG and TENSOR_VALUE name the row.</summary>
     public static void Inputs(EncodedDataset data, ModelDescription model, int vocabulary)
     {
+        if (data.Pixels is not null != model.Patches is not null)
+        {
+            var (found, taken) = data.Pixels is null ? ("texts", "images") : ("images", "texts");
+            throw BridgeException.Invalid(ErrorReason.DataInvalid, $"data \"{data.Name}\" holds {found}; the model takes {taken}", ("data", data.Name), ("found", found), ("allowed", taken));
+        }
+        if (data.Pixels is not null) return;
         for (var row = 0; row < data.Count; row++)
         {
             if (data.Lengths[row] > model.MaxLength)
@@ -34,7 +40,7 @@ internal static class DataChecks
             DeclaredHeadConfig { Input: DeclaredInput.Tokens } d => (LabelKind.Tags, d.NumLabels),
             DeclaredHeadConfig d => (d.Loss switch { DeclaredLoss.SquaredError => LabelKind.Score, DeclaredLoss.BinaryCrossEntropy => LabelKind.Multiple, _ => LabelKind.Single }, d.NumLabels),
             LanguageModelHeadConfig l => (LabelKind.Tokens, l.VocabSize ?? int.MaxValue),
-            var other => throw BridgeException.Precondition(ErrorReason.SlotNotSupported, $"head \"{head.Name}\" is of type {other.HeadType}; rows of text train heads of classification, tagging and language models, and declared ones",
+            var other => throw BridgeException.Precondition(ErrorReason.SlotNotSupported, $"head \"{head.Name}\" is of type {other.HeadType}; rows train heads of classification, tagging and language models, and declared ones",
                 ("head", head.Name), ("head_type", other.HeadType), ("allowed", "classification, multilabel_classification, tagging, masked_lm, causal_lm, seq2seq_lm, declared")),
         };
         if (data.Targets.Kind != wanted)

@@ -10,13 +10,14 @@ internal static class DependencyRules
         ["Bridge.Configuration"] = ["Bridge.Core"],
         ["Bridge.Checkpoints"] = ["Bridge.Core"],
         ["Bridge.Tokenization"] = ["Bridge.Core"],
+        ["Bridge.Images"] = ["Bridge.Core"],
         ["Bridge.Torch"] = ["Bridge.Core", "TorchSharp"],
         ["Bridge.Models"] = ["Bridge.Core", "Bridge.Torch", "Bridge.Checkpoints", "Bridge.Configuration", "TorchSharp"],
         ["Bridge.Adapters"] = ["Bridge.Core", "Bridge.Configuration", "Bridge.Torch", "Bridge.Checkpoints", "Bridge.Models", "TorchSharp"],
-        ["Bridge.Training"] = ["Bridge.Core", "Bridge.Configuration", "Bridge.Checkpoints", "Bridge.Tokenization", "Bridge.Torch", "Bridge.Models", "Bridge.Adapters", "TorchSharp"],
+        ["Bridge.Training"] = ["Bridge.Core", "Bridge.Configuration", "Bridge.Checkpoints", "Bridge.Tokenization", "Bridge.Images", "Bridge.Torch", "Bridge.Models", "Bridge.Adapters", "TorchSharp"],
         ["Bridge.Engine"] =
         [
-            "Bridge.Core", "Bridge.Configuration", "Bridge.Checkpoints", "Bridge.Tokenization", "Bridge.Torch", "Bridge.Models", "Bridge.Adapters", "Bridge.Training", "TorchSharp",
+            "Bridge.Core", "Bridge.Configuration", "Bridge.Checkpoints", "Bridge.Tokenization", "Bridge.Images", "Bridge.Torch", "Bridge.Models", "Bridge.Adapters", "Bridge.Training", "TorchSharp",
         ],
         ["Bridge.Api"] = ["Bridge.Core", "Bridge.Configuration", "Bridge.Engine"],
         ["Bridge.Service"] = ["Bridge.Core", "Bridge.Api"],

@@ -45,7 +45,7 @@ public sealed class DependencyTests
     [Theory, InlineData("Bridge.Service"), InlineData("Bridge.Cli"), InlineData("Bridge.Api")]
     public void FrontDoors_Packages_HoldNoTorch(string project) => Assert.DoesNotContain(Assemblies.References(project), IsTorch);
 
-    [Theory, InlineData("Bridge.Core"), InlineData("Bridge.Configuration"), InlineData("Bridge.Checkpoints"), InlineData("Bridge.Tokenization"), InlineData("Bridge.Torch"),
+    [Theory, InlineData("Bridge.Core"), InlineData("Bridge.Configuration"), InlineData("Bridge.Checkpoints"), InlineData("Bridge.Tokenization"), InlineData("Bridge.Images"), InlineData("Bridge.Torch"),
      InlineData("Bridge.Models"), InlineData("Bridge.Adapters"), InlineData("Bridge.Training"), InlineData("Bridge.Engine")]
     public void Engine_Assemblies_HoldNoProtobuf(string project) =>
         Assert.DoesNotContain(Assemblies.References(project), n => n.StartsWith("Google.", StringComparison.Ordinal) || n.StartsWith("Grpc.", StringComparison.Ordinal));

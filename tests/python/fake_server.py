@@ -338,6 +338,8 @@ class Inference(inference_pb2_grpc.InferenceServiceServicer):
         if texts:
             rows = [[float(len(t)), float(len(t.split()))] for t in texts]
             return {"logits": tensors.as_tensor(rows)}
+        if not values:
+            return {}
         ids = values["input_ids"].tolist()
         outputs = {"logits": tensors.as_tensor([[float(sum(row)), float(len(row))] for row in ids])}
         return {**outputs, **{f"{name}_back": value for name, value in values.items()}}

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy
 import test_integration as shared
+import test_integration_images as images
 import test_integration_training as training
 import test_integration_parts as parts
 from support import CLIENT, adapterbridge
@@ -72,6 +73,10 @@ class InProcessTokenTraining(InProcess, training.TokenTrainingTests):
 
 
 class InProcessDatasets(InProcess, shared.DatasetTests):
+    pass
+
+
+class InProcessImages(InProcess, images.ImageTests):
     pass
 
 

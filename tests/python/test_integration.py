@@ -70,8 +70,13 @@ class ServerTest(unittest.TestCase):
         cls.client = cls.connect()
         cls.client.wait_ready(60)
         cls.model_id = f"{cls.__name__}-{build.request_id()[:8]}"
-        cls.model = cls.client.models.load(cls.model_id, path=MODEL).result(timeout=120)
+        cls.model = cls.client.models.load(cls.model_id, path=cls.model_folder()).result(timeout=120)
         cls.addClassCleanup(cls.client.models.unload, cls.model_id, allow_missing=True)
+
+    @classmethod
+    def model_folder(cls) -> Path:
+        """The folder of the class's model."""
+        return MODEL
 
     def setUp(self) -> None:
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))

@@ -1,6 +1,7 @@
 using Bridge.Api.Mapping;
 using Bridge.Core;
 using Bridge.Engine;
+using Google.Protobuf;
 
 namespace Bridge.Api;
 
@@ -18,11 +19,12 @@ public sealed class InferenceHandler
     /// <summary>RunForward.</summary>
     public async Task<V1.RunForwardResponse> HandleAsync(V1.RunForwardRequest request, CallContext context)
     {
-        if (request.Inputs.Count == 0 && request.Texts is null) throw Violations.Of("inputs", ErrorReason.ArgumentInvalid, "neither inputs nor texts are given; give one");
+        if (request.Inputs.Count == 0 && request.Texts is null && request.Images.Count == 0) throw Violations.Of("inputs", ErrorReason.ArgumentInvalid, "neither inputs nor texts nor images are given; give one");
         var forward = Request(request.Model, request.Setup, request.Outputs, "setup") with
         {
             Inputs = TensorMapper.Read(request.Inputs, "inputs", _options.MaxInlineTensorBytes),
             Texts = Texts(request.Texts),
+            Images = Images(request.Images),
         };
         var result = await _engine.Inference.ForwardAsync(forward, context.Cancellation).ConfigureAwait(false);
         var response = new V1.RunForwardResponse { Adapters = { ResourceMapper.ToMessages(result.Adapters) } };
@@ -45,7 +47,8 @@ public sealed class InferenceHandler
         var result = await _engine.Classifier.ClassifyAsync(new ClassifyRequest
         {
             Model = Names.ReadModel(request.Model, "model"),
-            Texts = new TextRows(request.Texts, request.Pairs, request.MaxLength == 0 ? null : request.MaxLength),
+            Texts = request.Images.Count > 0 && request.Texts.Count == 0 ? null : new TextRows(request.Texts, request.Pairs, request.MaxLength == 0 ? null : request.MaxLength),
+            Images = Images(request.Images),
             Setup = composition,
             UseBase = composition is null,
             Heads = request.Setup.Heads,
@@ -114,6 +117,8 @@ public sealed class InferenceHandler
             Outputs = outputs,
         };
     }
+
+    internal static ImageRows? Images(IReadOnlyList<ByteString> images) => images.Count == 0 ? null : new ImageRows([.. images.Select(i => i.Memory)]);
 
     internal static TextRows? Texts(V1.TextBatch? texts) => texts is null ? null : new TextRows(texts.Texts, texts.Pairs, texts.MaxLength == 0 ? null : texts.MaxLength);
 }

@@ -31,7 +31,7 @@ public sealed class StreamForwardHandler
                     if (start is null) throw Violations.Of("run", ErrorReason.ArgumentInvalid, "run comes before start, which names the model");
                     var inputs = assembler.Take();
                     foreach (var (name, value) in TensorMapper.Read(request.Run.Inputs, "run.inputs", _options.MaxInlineTensorBytes)) inputs[name] = value;
-                    var forward = InferenceHandler.Request(start.Model, start.Setup, start.Outputs, "start.setup") with { Inputs = inputs, Texts = InferenceHandler.Texts(request.Run.Texts) };
+                    var forward = InferenceHandler.Request(start.Model, start.Setup, start.Outputs, "start.setup") with { Inputs = inputs, Texts = InferenceHandler.Texts(request.Run.Texts), Images = InferenceHandler.Images(request.Run.Images) };
                     var result = await _engine.Inference.ForwardAsync(forward, context.Cancellation).ConfigureAwait(false);
                     foreach (var message in Answer(request.Run.BatchId, result)) yield return message;
                     break;

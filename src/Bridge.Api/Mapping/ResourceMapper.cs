@@ -116,6 +116,7 @@ internal static class ResourceMapper
         {
             TextField = d.Schema.TextField,
             PairField = d.Schema.PairField ?? "",
+            ImageField = d.Schema.ImageField ?? "",
             LabelField = d.Schema.LabelField,
             LabelKind = (V1.LabelKind)(int)d.Schema.LabelKind,
         };
@@ -141,6 +142,7 @@ internal static class ResourceMapper
         {
             TextField = schema.TextField.Length == 0 ? "text" : schema.TextField,
             PairField = schema.PairField.Length == 0 ? null : schema.PairField,
+            ImageField = schema.ImageField.Length == 0 ? null : schema.ImageField,
             LabelField = schema.LabelField.Length == 0 ? "label" : schema.LabelField,
             LabelKind = (DatasetLabelKind)(int)schema.LabelKind,
             LabelIds = new Dictionary<string, int>(schema.LabelIds),

@@ -21,6 +21,9 @@ internal static class CommonOptions
     /// <summary>An option that may be given.</summary>
     public static Option<string?> Optional(string name, string description) => new(name) { Description = description };
 
+    /// <summary>Files of images, for models of images.</summary>
+    public static Option<string[]> Images() => new("--images") { Description = "Images for a model of images: PNG, JPEG, WebP, GIF or BMP files.", AllowMultipleArgumentsPerToken = true };
+
     /// <summary>Type of weights and arithmetic.</summary>
     public static Option<string> Type()
     {

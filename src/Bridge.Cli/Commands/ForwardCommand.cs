@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Bridge.Cli.Files;
 using Bridge.Cli.Output;
+using Bridge.Core;
 using Bridge.Engine;
 
 namespace Bridge.Cli.Commands;
@@ -15,17 +16,20 @@ internal static class ForwardCommand
     {
         var model = CommonOptions.Model();
         var setup = CommonOptions.Optional("--setup", "Folder of a setup (adapter_setup.json) or of one adapter; without it the base model answers.");
-        var inputs = CommonOptions.Text("--inputs", "Safetensors file: input_ids, attention_mask, token_type_ids, position_ids or inputs_embeds, task_ids.");
+        var inputs = CommonOptions.Optional("--inputs", "Safetensors file: input_ids, attention_mask, token_type_ids, position_ids or inputs_embeds, pixel_values, task_ids.");
+        var images = CommonOptions.Images();
         var outputs = CommonOptions.Text("--outputs", "Safetensors file to write.");
         var want = new Option<string[]>("--want") { Description = "Outputs wanted: logits, last_hidden_state, pooler_output, hidden_states.", AllowMultipleArgumentsPerToken = true };
         var noHead = new Option<bool>("--no-head") { Description = "Run no head." };
         var own = new Option<bool>("--own-head") { Description = "Run the head that the model's checkpoint brings along." };
         var type = CommonOptions.Type();
         var json = CommonOptions.Json();
-        var command = new Command("forward", "Run a model, with a setup of adapters or without, on the tensors of a file.") { model, setup, inputs, outputs, want, noHead, own, type, json };
+        var command = new Command("forward", "Run a model, with a setup of adapters or without, on the tensors of a file or on images.") { model, setup, inputs, images, outputs, want, noHead, own, type, json };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var request = new ForwardRequest { Model = Model, Inputs = TensorFiles.Read(parsed.GetValue(inputs)!), WithoutHead = parsed.GetValue(noHead), Outputs = parsed.GetValue(want) ?? [] };
+            var (file, pictures) = (parsed.GetValue(inputs), ImageFiles.Read(parsed.GetValue(images)));
+            if (file is null && pictures is null) throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "give --inputs or --images", ("allowed", "--inputs, --images"));
+            var request = new ForwardRequest { Model = Model, Inputs = file is null ? new Dictionary<string, TensorValue>() : TensorFiles.Read(file), Images = pictures, WithoutHead = parsed.GetValue(noHead), Outputs = parsed.GetValue(want) ?? [] };
             using var engine = new BridgeEngine();
             await engine.Models.LoadAsync(new ModelLoadRequest { Path = parsed.GetValue(model)!, Id = Model, DataType = CommonOptions.TypeOf(parsed.GetValue(type)!) }, cancellation);
             request = parsed.GetValue(setup) is { } folder ? await SetupLoader.LoadAsync(engine, request, folder, cancellation) : request with { UseBase = true };

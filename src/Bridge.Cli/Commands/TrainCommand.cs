@@ -6,7 +6,9 @@ using Bridge.Engine;
 
 namespace Bridge.Cli.Commands;
 
-/// <summary><c>train</c>: an adapter, or the fusion of several, with a head on texts: their labels, the tags of their words, or the texts themselves.</summary>
+/// <summary>
+/// <c>train</c>: an adapter, or the fusion of several, with a head on texts: their labels, the tags of their words, or the texts themselves; or on images and their labels.
+/// </summary>
 internal static class TrainCommand
 {
     private const string Labels = "labels";
@@ -26,6 +28,7 @@ internal static class TrainCommand
         var eval = CommonOptions.Optional("--eval", "JSON lines to evaluate on.");
         var text = new Option<string>("--text-field") { Description = "The field that holds the text.", DefaultValueFactory = _ => "text" };
         var pair = CommonOptions.Optional("--pair-field", "The field that holds the second text of a pair.");
+        var image = CommonOptions.Optional("--image-field", "The field that holds an image in place of a text: a path that starts in the data's folder and stays in it, or {\"bytes\": base64}.");
         var label = new Option<string>("--label-field") { Description = "The field that holds the label: a text or an integer is a class, a list several, a number with a point a score; beside a list of words a list of tags.", DefaultValueFactory = _ => "label" };
         var task = new Option<string>("--task") { Description = "What is learned: labels (classes, scores, or tags of words, as the rows have them), or the texts themselves by masked_lm, causal_lm, seq2seq_lm (the second text from the first).", DefaultValueFactory = _ => Labels };
         task.AcceptOnlyFromAmong(Labels, "masked_lm", "causal_lm", "seq2seq_lm");
@@ -35,7 +38,7 @@ internal static class TrainCommand
         var type = CommonOptions.Type();
         var json = CommonOptions.Json();
         json.Description = "Write events and metrics as JSON lines.";
-        var command = new Command("train", "Train an adapter, or the fusion of several, with a head on texts and save all.") { model, config, fuse, name, data, eval, text, pair, label, task, own, save, seed, type, json };
+        var command = new Command("train", "Train an adapter, or the fusion of several, with a head on texts or images and save all.") { model, config, fuse, name, data, eval, text, pair, image, label, task, own, save, seed, type, json };
         var options = new TrainOptions(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -45,7 +48,7 @@ internal static class TrainCommand
             await engine.Models.LoadAsync(new ModelLoadRequest { Path = parsed.GetValue(model)!, Id = Model, DataType = CommonOptions.TypeOf(parsed.GetValue(type)!) }, cancellation);
             var learned = parsed.GetValue(task)!;
             var kind = learned == Labels ? DatasetLabelKind.Unspecified : DatasetLabelKind.None;
-            var schema = new DatasetSchema { LabelKind = kind, TextField = parsed.GetValue(text)!, PairField = parsed.GetValue(pair), LabelField = parsed.GetValue(label)! };
+            var schema = new DatasetSchema { LabelKind = kind, TextField = parsed.GetValue(text)!, PairField = parsed.GetValue(pair), ImageField = parsed.GetValue(image), LabelField = parsed.GetValue(label)! };
             // Labels have the numbers that the checkpoint's head gives them.
             var brought = parsed.GetValue(own) ? await engine.Heads.CreateAsync(Model, id, OwnHead, random, cancellation) : null;
             if (learned == Labels && brought?.Spec.Labels is { } names) schema = schema with { LabelIds = names.Select((label, number) => (label, number)).ToDictionary(l => l.label, l => l.number) };

@@ -8,6 +8,17 @@ internal static class ArchitecturePage
 {
     public const string FileName = "architectures.md";
 
+    private const string Images = """
+        ## Images
+
+        In place of `pixel_values` a model of images takes files, in calls and in rows of datasets: PNG, JPEG, WebP, GIF (its first frame) and BMP, with sides up to 65,535 and at most 178,956,970
+        pixels. They become pixel values as `preprocessor_config.json` in the model's folder says, by the image processors of ViT, DeiT, BEiT and CLIP or their older feature extractors: resized
+        (by Pillow's six filters, equal byte for byte), the middle cropped, rescaled and normalised (equal to numpy's float32 bit for bit; of the reference's processors this is the slow kind).
+        Files become red, green and blue as by Pillow's `convert("RGB")`: alpha is dropped, colour profiles and the EXIF orientation are not applied. Differences: JPEG and lossy WebP may round a
+        value by 1, and 16-bit grey gives its high bytes (Pillow's are cut at 255).
+
+        """;
+
     private const string Declaring = """
         ## Your own, without compiling
 
@@ -43,6 +54,6 @@ internal static class ArchitecturePage
         foreach (var a in ArchitectureInfo.All) text.Append($"| {a.Name} | {string.Join(", ", a.Inputs)} | {string.Join(", ", a.Heads)} |\n");
         text.Append("\n## Heads that checkpoints bring along\n\nOf models saved as these classes the head comes with `{\"head_type\": \"own\"}`, with its weights, labels and dropouts, and trains with an adapter; it is saved as the class saves it.\n\n| model_type | classes |\n|---|---|\n");
         foreach (var a in ArchitectureInfo.All) text.Append($"| {a.Name} | {string.Join(", ", a.FixedHeads)} |\n");
-        return text.Append('\n').Append(Declaring).ToString();
+        return text.Append('\n').Append(Images).Append(Declaring).ToString();
     }
 }

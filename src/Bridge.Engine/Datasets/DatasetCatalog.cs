@@ -7,7 +7,7 @@ using Bridge.Training.Data;
 
 namespace Bridge.Engine;
 
-/// <summary>Labelled texts, checked when they come: every violation of every row is told at once (DATA_INVALID).</summary>
+/// <summary>Labelled texts or images, checked when they come: every violation of every row is told at once (DATA_INVALID).</summary>
 public sealed class DatasetCatalog
 {
     private readonly Lock _gate = new();
@@ -82,6 +82,9 @@ public sealed class DatasetCatalog
             Name = id,
             TextField = schema.TextField,
             PairField = schema.PairField,
+            ImageField = schema.ImageField,
+            // Paths are for files of the server, not for rows that were sent.
+            ImageFolder = source is null ? null : Path.GetDirectoryName(source),
             LabelField = schema.LabelKind == DatasetLabelKind.None ? null : schema.LabelField,
             Kind = schema.LabelKind is DatasetLabelKind.Unspecified or DatasetLabelKind.None ? null : (LabelKind)((int)schema.LabelKind - 1),
             LabelIds = schema.LabelIds.Count == 0 ? null : schema.LabelIds,

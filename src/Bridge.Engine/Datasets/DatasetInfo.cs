@@ -1,6 +1,6 @@
 namespace Bridge.Engine;
 
-/// <summary>Labelled texts held by the engine.</summary>
+/// <summary>Labelled texts or images held by the engine.</summary>
 public sealed record DatasetInfo
 {
     /// <summary>Its id.</summary>

@@ -9,6 +9,9 @@ public sealed record DatasetSchema
     /// <summary>The field that holds the second text of a pair, or null.</summary>
     public string? PairField { get; init; }
 
+    /// <summary>The field that holds an image, in place of a text, or null: <c>{"bytes": base64}</c>, or in a file a path below its folder.</summary>
+    public string? ImageField { get; init; }
+
     /// <summary>The field that holds the label.</summary>
     public string LabelField { get; init; } = "label";
 

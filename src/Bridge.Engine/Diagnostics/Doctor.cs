@@ -43,7 +43,7 @@ public static class Doctor
             FolderSource = torch.FolderSource,
             Flavor = torch.Flavor,
             TorchVersion = torch.Version,
-            Libraries = [.. torch.Libraries.Select(l => new NativeLibraryInfo(l.Name, l.Path, l.Version, l.ByteSize, l.Loaded, l.Error)), TokenizerLibrary.Find()],
+            Libraries = [.. torch.Libraries.Select(l => new NativeLibraryInfo(l.Name, l.Path, l.Version, l.ByteSize, l.Loaded, l.Error)), .. PackagedLibrary.FindAll()],
             Devices = torch.Devices,
             Threads = torch.Threads,
             ThreadsSource = torch.ThreadsSource,

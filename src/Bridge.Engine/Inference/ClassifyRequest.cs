@@ -2,14 +2,17 @@ using Bridge.Configuration;
 
 namespace Bridge.Engine;
 
-/// <summary>Texts to classify.</summary>
+/// <summary>Texts or images to classify.</summary>
 public sealed record ClassifyRequest
 {
     /// <summary>The model's id.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The texts.</summary>
-    public required TextRows Texts { get; init; }
+    /// <summary>The texts; exactly one of this and <see cref="Images"/>.</summary>
+    public TextRows? Texts { get; init; }
+
+    /// <summary>The images, for models of images.</summary>
+    public ImageRows? Images { get; init; }
 
     /// <summary>The adapters that act.</summary>
     public Composition? Setup { get; init; }

@@ -24,7 +24,7 @@ public sealed class EvaluationRunner
     {
         var entry = _models[request.Model];
         var data = _datasets.Entry(request.Dataset);
-        var text = entry.RequireText(request.Embedding);
+        entry.RequireInputsOf(data, request.Embedding);
         if (request.BatchSize is < 1 or > MaxBatch)
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"batch_size {request.BatchSize} is outside [1, {MaxBatch}]", ("batch_size", request.BatchSize), ("allowed", $"[1, {MaxBatch}]"));
         foreach (var metric in request.Metrics)
@@ -40,7 +40,7 @@ public sealed class EvaluationRunner
             using var kept = entry.Lease.Keep();
             using var workspace = Workspace.Copy(entry, request.Setup, [name], request.Embedding, token);
             var config = workspace.Heads[name].ConfigWith(workspace.Embeddings.For(request.Embedding));
-            var rows = text.Encode(data.WithLabels(config.LabelIds), config, request.MaxLength ?? Math.Min(DefaultLength, entry.Model.Description.MaxLength), token);
+            var rows = entry.Encode(data.WithLabels(config.LabelIds), config, request.Embedding, request.MaxLength ?? Math.Min(DefaultLength, entry.Model.Description.MaxLength), token);
             var result = Evaluator.Run(new EvaluationSpec
             {
                 Model = entry.Model,

@@ -18,6 +18,9 @@ public sealed record ForwardRequest
     /// <summary>Texts in place of tensors.</summary>
     public TextRows? Texts { get; init; }
 
+    /// <summary>Images in place of tensors, for models of images.</summary>
+    public ImageRows? Images { get; init; }
+
     /// <summary>The adapters that act, and how.</summary>
     public Composition? Setup { get; init; }
 

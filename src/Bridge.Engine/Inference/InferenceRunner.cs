@@ -21,20 +21,20 @@ public sealed class InferenceRunner
 
     /// <summary>
     /// Runs a forward pass. Everything is checked before anything is computed: MODEL_NOT_FOUND, ADAPTER_NOT_FOUND, HEAD_NOT_FOUND, COMPOSITION_INVALID, TENSOR_SHAPE,
-    /// TENSOR_DTYPE, TENSOR_SIZE, TENSOR_VALUE, SEQUENCE_TOO_LONG, BATCH_EMPTY; QUEUE_FULL where too many calls wait.
+    /// TENSOR_DTYPE, TENSOR_SIZE, TENSOR_VALUE, IMAGE_INVALID, SEQUENCE_TOO_LONG, BATCH_EMPTY; QUEUE_FULL where too many calls wait.
     /// </summary>
     public Task<ForwardResult> ForwardAsync(ForwardRequest request, CancellationToken cancellation = default)
     {
         var entry = _models[request.Model];
         foreach (var (name, value) in request.Inputs) value.Check(name);
-        if (request.Texts is not null && request.Inputs.Keys.Any(n => n != "task_ids"))
-            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "texts and tensors are given at once; choose one", ("inputs", string.Join(", ", request.Inputs.Keys)));
-        var encodings = request.Texts?.Encode(entry, request.Embedding);
+        var rows = InputRows.Of(entry, request.Texts, request.Images, request.Embedding);
+        if (rows is not null && request.Inputs.Keys.Any(n => n != "task_ids"))
+            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"{(request.Texts is null ? "images" : "texts")} and tensors are given at once; choose one", ("inputs", string.Join(", ", request.Inputs.Keys)));
         return _queue.Run(token =>
         {
             using var scope = TensorScope.Open();
             var inputs = request.Inputs.ToDictionary(i => i.Key, i => TensorValues.ToTensor(i.Key, i.Value, entry.Model.Device));
-            if (encodings is not null) TextInputs.Add(entry, encodings, inputs, entry.PaddingId(request.Embedding));
+            rows?.Add([.. Enumerable.Range(0, rows.Count)], inputs, token);
             return Run(entry, request, inputs, outputs => outputs.ToDictionary(o => o.Key, o => TensorValues.FromTensor(o.Value)),
                 (values, setup, heads, time) => new ForwardResult(values, setup.Uses, heads, time), token);
         }, cancellation);

@@ -34,7 +34,7 @@ public sealed class TrainingJobCatalog : IDisposable
         var entry = _models[request.Model];
         var id = request.Id is { Length: > 0 } given ? ResourceIds.Check(given, "training_job_id") : ResourceIds.New("job");
         var (data, evaluation) = (_datasets.Entry(request.Dataset), request.EvaluationDataset is { } name ? _datasets.Entry(name) : null);
-        var plan = JobPlan.Make(entry, request);
+        var plan = JobPlan.Make(entry, request, evaluation is null ? [data] : [data, evaluation]);
         var job = new TrainingJob(id, plan.Request, _time);
         var claims = _claims.Claim(entry.Id, [.. request.Adapters.Concat(request.Heads).Concat(request.Fusions).Concat(request.TrainEmbedding ? [request.Embedding!] : []).Distinct()], id);
         try

@@ -1,6 +1,7 @@
 using Bridge.Core;
 using Bridge.Engine.Jobs;
 using Bridge.Engine.Models;
+using Bridge.Engine.Images;
 using Bridge.Engine.Text;
 using Bridge.Engine.Values;
 using Bridge.Engine.Work;
@@ -93,7 +94,7 @@ public sealed class ModelCatalog
         try
         {
             text = TextEncoder.Open(folder, model.Description);
-            var entry = new ModelEntry(id, model, text, _time);
+            var entry = new ModelEntry(id, model, text, ImageEncoder.Open(folder, model.Description), _time);
             _models.Set(entry);
             return Info(entry);
         }

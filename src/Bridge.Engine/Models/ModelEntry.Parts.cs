@@ -1,13 +1,17 @@
 using Bridge.Adapters;
 using Bridge.Core;
+using Bridge.Engine.Datasets;
 using Bridge.Engine.Embeddings;
 using Bridge.Engine.Fusions;
+using Bridge.Engine.Images;
 using Bridge.Engine.Text;
+using Bridge.Models.Heads;
 using Bridge.Models.Vocabularies;
+using Bridge.Training.Data;
 
 namespace Bridge.Engine.Models;
 
-// Fusions and token embeddings.
+// Fusions, token embeddings, and what turns texts and images into inputs.
 internal sealed partial class ModelEntry
 {
     private readonly Dictionary<string, FusionRecord> _fusionRecords = new(StringComparer.Ordinal);
@@ -40,6 +44,25 @@ internal sealed partial class ModelEntry
         return Text ?? throw BridgeException.Precondition(ErrorReason.FileNotFound,
             $"model \"{Id}\" was loaded from a folder without tokenizer.json; texts cannot be used", ("model", Id), ("file", "tokenizer.json"));
     }
+
+    /// <summary>The image processor; FAILED_PRECONDITION where there is none, ARGUMENT_INVALID for a model that takes no images.</summary>
+    public ImageEncoder RequireImages()
+    {
+        if (Images is null) throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"model \"{Id}\" takes no images", ("model", Id), ("architecture", Model.Description.ModelType));
+        Images.Require();
+        return Images;
+    }
+
+    /// <summary>Refuses a dataset that the model has no way to read: no tokenizer for texts, no image processor for images.</summary>
+    public void RequireInputsOf(DatasetEntry dataset, string? embedding)
+    {
+        if (dataset.Data.HasImages) RequireImages();
+        else RequireText(embedding);
+    }
+
+    /// <summary>The rows of a dataset as the model takes them, with the labels that a head learns.</summary>
+    public EncodedDataset Encode(TextDataset data, HeadConfig head, string? embedding, int? maxLength, CancellationToken cancellation) =>
+        data.HasImages ? RequireImages().Encode(data) : RequireText(embedding).Encode(data, head, maxLength, cancellation);
 
     /// <summary>Id that fills rows up, of the model's or other token embeddings.</summary>
     public int PaddingId(string? embedding = null)

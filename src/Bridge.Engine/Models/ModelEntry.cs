@@ -3,6 +3,7 @@ using Bridge.Configuration;
 using Bridge.Core;
 using Bridge.Engine.Adapters;
 using Bridge.Engine.Heads;
+using Bridge.Engine.Images;
 using Bridge.Engine.Leases;
 using Bridge.Engine.Text;
 using Bridge.Models;
@@ -13,7 +14,7 @@ using Bridge.Torch;
 namespace Bridge.Engine.Models;
 
 /// <summary>
-/// A model with its adapters, heads and tokenizer. Forward passes hold the reading lease, whoever takes tensors away the writing one; the gate guards
+/// A model with its adapters, heads, tokenizer and image processor. Forward passes hold the reading lease, whoever takes tensors away the writing one; the gate guards
 /// the tables and is held for moments only, never while waiting for a lease.
 /// </summary>
 internal sealed partial class ModelEntry : IDisposable
@@ -27,9 +28,9 @@ internal sealed partial class ModelEntry : IDisposable
     private readonly TimeProvider _time;
     private long _version;
 
-    public ModelEntry(string id, TransformerModel model, TextEncoder? text, TimeProvider time)
+    public ModelEntry(string id, TransformerModel model, TextEncoder? text, ImageEncoder? images, TimeProvider time)
     {
-        (Id, Model, Text, _time) = (id, model, text, time);
+        (Id, Model, Text, Images, _time) = (id, model, text, images, time);
         Adapters = NewAdapters();
         Heads = new HeadSet(model);
         Embeddings = new EmbeddingSet(model);
@@ -44,6 +45,8 @@ internal sealed partial class ModelEntry : IDisposable
     public TransformerModel Model { get; }
 
     public TextEncoder? Text { get; }
+
+    public ImageEncoder? Images { get; }
 
     public ModelLease Lease { get; }
 

@@ -4,7 +4,7 @@ using Bridge.Training.Data;
 
 namespace Bridge.Training.Checkpointing;
 
-/// <summary>SHA-256 of a dataset's tokens and labels, so that a run resumes on the rows it began with.</summary>
+/// <summary>SHA-256 of a dataset's tokens or images and labels, so that a run resumes on the rows it began with.</summary>
 internal static class DataDigest
 {
     public static string Compute(EncodedDataset data)
@@ -14,6 +14,7 @@ internal static class DataDigest
         for (var row = 0; row < data.Count; row++)
         {
             Append(hash, [data.Lengths[row]]);
+            if (data.Pixels is { } pixels) hash.AppendData(pixels.Digest(row));
             Append(hash, data.InputIds(row));
             Append(hash, data.TokenTypeIds(row));
             switch (data.Targets.Kind)

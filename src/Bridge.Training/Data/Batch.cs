@@ -1,25 +1,23 @@
 using Bridge.Core;
+using Bridge.Models;
 using static TorchSharp.torch;
 
 namespace Bridge.Training.Data;
 
-/// <summary>Rows as tensors, padded to the longest of them. Owns its tensors.</summary>
+/// <summary>Rows as tensors, texts padded to the longest of them. Owns its tensors.</summary>
 public sealed class Batch : IDisposable
 {
-    private Batch(IReadOnlyList<int> rows, Tensor inputIds, Tensor attentionMask, Tensor? tokenTypeIds, Tensor? labels, long tokens, long targets) =>
-        (Rows, InputIds, AttentionMask, TokenTypeIds, Labels, TokenCount, TargetCount) = (rows, inputIds, attentionMask, tokenTypeIds, labels, tokens, targets);
+    private Batch(IReadOnlyList<int> rows, ModelInputs inputs, Tensor? labels, long tokens, long targets) =>
+        (Rows, Inputs, Labels, TokenCount, TargetCount) = (rows, inputs, labels, tokens, targets);
 
     /// <summary>Row numbers in the dataset.</summary>
     public IReadOnlyList<int> Rows { get; }
 
-    /// <summary>Token ids, int64. // (rows, length)</summary>
-    public Tensor InputIds { get; }
-
-    /// <summary>1 for tokens, 0 for padding, int64. // (rows, length)</summary>
-    public Tensor AttentionMask { get; }
-
-    /// <summary>Segment ids, int64, or null. // (rows, length)</summary>
-    public Tensor? TokenTypeIds { get; }
+    /// <summary>
+    /// What the model takes: token ids and segment ids, where there are any, of int64, with a mask of 1 for tokens and 0 for padding (rows, length); or pixel values,
+    /// float32 (rows, channels, height, width).
+    /// </summary>
+    public ModelInputs Inputs { get; }
 
     /// <summary>Class ids int64 (rows), class marks float32 (rows, labels), numbers float32 (rows), labels of tokens int64 (rows, length), or null.</summary>
     public Tensor? Labels { get; }
@@ -39,6 +37,8 @@ public sealed class Batch : IDisposable
     /// <param name="masking">Chooses the tokens that a masked language model is to find; null chooses by row, always the same.</param>
     public static Batch Create(EncodedDataset data, IReadOnlyList<int> rows, int padding, int outputs, Device device, RandomSource? masking = null)
     {
+        if (data.Pixels is { } pixels)
+            return new Batch(rows, new ModelInputs { PixelValues = pixels.Batch(rows, device) }, LabelsOf(data.Targets, rows, outputs, device), rows.Sum(row => (long)data.Lengths[row]), data.CountIn(rows));
         var length = rows.Max(row => data.Lengths[row]);
         var ids = new long[rows.Count * length];
         var mask = new long[ids.Length];
@@ -59,8 +59,13 @@ public sealed class Batch : IDisposable
             }
         }
         long[] shape = [rows.Count, length];
-        return new Batch(rows, tensor(ids, shape, device: device), tensor(mask, shape, device: device), types is null ? null : tensor(types, shape, device: device),
-            labels is null ? LabelsOf(data.Targets, rows, outputs, device) : Padded(labels, device), tokens, data.CountIn(rows));
+        var inputs = new ModelInputs
+        {
+            InputIds = tensor(ids, shape, device: device),
+            AttentionMask = tensor(mask, shape, device: device),
+            TokenTypeIds = types is null ? null : tensor(types, shape, device: device),
+        };
+        return new Batch(rows, inputs, labels is null ? LabelsOf(data.Targets, rows, outputs, device) : Padded(labels, device), tokens, data.CountIn(rows));
     }
 
     private static int[][] TokenLabels(EncodedDataset data, IReadOnlyList<int> rows) =>
@@ -98,9 +103,10 @@ public sealed class Batch : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        InputIds.Dispose();
-        AttentionMask.Dispose();
-        TokenTypeIds?.Dispose();
+        Inputs.InputIds?.Dispose();
+        Inputs.AttentionMask?.Dispose();
+        Inputs.TokenTypeIds?.Dispose();
+        Inputs.PixelValues?.Dispose();
         Labels?.Dispose();
     }
 }

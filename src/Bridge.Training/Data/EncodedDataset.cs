@@ -2,7 +2,7 @@ using Bridge.Core;
 
 namespace Bridge.Training.Data;
 
-/// <summary>Rows as token ids, each cut to the maximal length, with their labels. Immutable; tensors are made batch by batch.</summary>
+/// <summary>Rows as token ids, each cut to the maximal length, or as images, with their labels. Immutable; tensors are made batch by batch.</summary>
 public sealed class EncodedDataset
 {
     private readonly int[][] _inputIds;
@@ -36,13 +36,28 @@ public sealed class EncodedDataset
         Lengths = [.. inputIds.Select(ids => ids.Length)];
     }
 
+    private EncodedDataset(PixelRows pixels, Targets targets, IReadOnlyDictionary<string, int> labelIds)
+    {
+        (Name, Pixels, Targets, LabelIds, _inputIds) = (pixels.Name, pixels, targets, labelIds, []);
+        Lengths = [.. Enumerable.Repeat(pixels.Length, pixels.Count)];
+    }
+
+    /// <summary>Images with labels: pixel values are made batch by batch.</summary>
+    /// <param name="pixels">The images.</param>
+    /// <param name="targets">Labels, one entry an image.</param>
+    /// <param name="labelIds">Class names and ids.</param>
+    public static EncodedDataset OfImages(PixelRows pixels, Targets targets, IReadOnlyDictionary<string, int> labelIds) => new(pixels, targets, labelIds);
+
+    /// <summary>The images, where rows are such.</summary>
+    public PixelRows? Pixels { get; }
+
     /// <summary>What it is called in messages.</summary>
     public string Name { get; }
 
     /// <summary>How many rows.</summary>
-    public int Count => _inputIds.Length;
+    public int Count => Lengths.Count;
 
-    /// <summary>Tokens of each row.</summary>
+    /// <summary>Tokens of each row; of images, their patches and the first token.</summary>
     public IReadOnlyList<int> Lengths { get; }
 
     /// <summary>The labels.</summary>
@@ -60,8 +75,8 @@ public sealed class EncodedDataset
     /// <summary>Whether rows have segment ids.</summary>
     public bool HasTokenTypeIds => _tokenTypeIds is not null;
 
-    /// <summary>Token ids of a row.</summary>
-    public ReadOnlySpan<int> InputIds(int row) => _inputIds[row];
+    /// <summary>Token ids of a row; empty for an image.</summary>
+    public ReadOnlySpan<int> InputIds(int row) => Pixels is null ? _inputIds[row] : [];
 
     /// <summary>Segment ids of a row; empty where there are none.</summary>
     public ReadOnlySpan<int> TokenTypeIds(int row) => _tokenTypeIds is null ? [] : _tokenTypeIds[row];

@@ -52,10 +52,12 @@ internal static class JsonLinesReader
                 return null;
             }
             var before = violations.Total;
+            var label = options.LabelField is { } labelField ? LabelOf(root, labelField, where, violations) : null;
+            if (options.ImageField is { } imageField)
+                return ImageReader.Read(root, imageField, options.ImageFolder, where, violations) is { } image && violations.Total == before ? TextRow.OfImage(image, label) : null;
             var words = Words(root, options.TextField, where, violations);
             var text = words is null ? Text(root, options.TextField, where, violations) : string.Join(' ', words);
             var pair = options.PairField is { } pairField ? Text(root, pairField, where, violations) : null;
-            var label = options.LabelField is { } labelField ? LabelOf(root, labelField, where, violations) : null;
             return violations.Total == before ? new TextRow(text!, pair, label) { Words = words } : null;
         }
         catch (JsonException error)
@@ -117,9 +119,9 @@ internal static class JsonLinesReader
         }
     }
 
-    private static string Fields(JsonElement row) => ViolationList.Show(string.Join(", ", row.EnumerateObject().Select(property => $"\"{property.Name}\"")) is { Length: > 0 } names ? names : "no fields");
+    internal static string Fields(JsonElement row) => ViolationList.Show(string.Join(", ", row.EnumerateObject().Select(property => $"\"{property.Name}\"")) is { Length: > 0 } names ? names : "no fields");
 
-    private static string Describe(JsonElement value) => value.ValueKind switch
+    internal static string Describe(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",

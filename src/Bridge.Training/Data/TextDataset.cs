@@ -1,6 +1,6 @@
 namespace Bridge.Training.Data;
 
-/// <summary>Checked rows of text with their labels resolved. Immutable.</summary>
+/// <summary>Checked rows of text, or of images, with their labels resolved. Immutable.</summary>
 public sealed class TextDataset
 {
     internal TextDataset(string name, IReadOnlyList<TextRow> rows, Targets targets, IReadOnlyDictionary<string, int> labelIds) =>
@@ -17,6 +17,9 @@ public sealed class TextDataset
 
     /// <summary>Class names and ids, by id; empty where there are no classes.</summary>
     public IReadOnlyDictionary<string, int> LabelIds { get; }
+
+    /// <summary>Whether rows hold images, not texts.</summary>
+    public bool HasImages => Rows.Count > 0 && Rows[0].Image is not null;
 
     /// <summary>Rows held in memory. All violations come in one DATA_INVALID.</summary>
     public static TextDataset FromRows(IEnumerable<TextRow> rows, TextDatasetOptions? options = null)

@@ -9,6 +9,12 @@ public sealed record TextDatasetOptions
     /// <summary>The JSON field that holds the second text of a pair, or null.</summary>
     public string? PairField { get; init; }
 
+    /// <summary>The JSON field that holds an image in place of a text, or null: <c>{"bytes": base64}</c>, or a path where <see cref="ImageFolder"/> allows it.</summary>
+    public string? ImageField { get; init; }
+
+    /// <summary>The folder that paths of images start in and do not leave; null allows none.</summary>
+    public string? ImageFolder { get; init; }
+
     /// <summary>The JSON field that holds the label; null reads no labels.</summary>
     public string? LabelField { get; init; } = "label";
 

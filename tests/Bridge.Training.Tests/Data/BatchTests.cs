@@ -15,10 +15,10 @@ public class BatchTests
     public void Create_RowsOfDifferentLength_PadsToTheLongest()
     {
         using var batch = Batch.Create(Data(Targets.Single([2, 0, 1])), [2, 0], 99, 3, CPU);
-        Assert.Equal([2, 3], batch.InputIds.shape);
-        Assert.Equal([9, 10, 99, 5, 6, 7], batch.InputIds.data<long>().ToArray());
-        Assert.Equal([1, 1, 0, 1, 1, 1], batch.AttentionMask.data<long>().ToArray());
-        Assert.Equal([0, 1, 0, 0, 0, 1], batch.TokenTypeIds!.data<long>().ToArray());
+        Assert.Equal([2, 3], batch.Inputs.InputIds!.shape);
+        Assert.Equal([9, 10, 99, 5, 6, 7], batch.Inputs.InputIds!.data<long>().ToArray());
+        Assert.Equal([1, 1, 0, 1, 1, 1], batch.Inputs.AttentionMask!.data<long>().ToArray());
+        Assert.Equal([0, 1, 0, 0, 0, 1], batch.Inputs.TokenTypeIds!.data<long>().ToArray());
         Assert.Equal([1, 2], batch.Labels!.data<long>().ToArray());
         Assert.Equal((5, 2), (batch.TokenCount, batch.TargetCount));
     }
@@ -27,7 +27,7 @@ public class BatchTests
     public void Create_ShortRowsOnly_IsNoLongerThanThey()
     {
         using var batch = Batch.Create(Data(Targets.None(3)), [1], 0, 3, CPU);
-        Assert.Equal([1, 1], batch.InputIds.shape);
+        Assert.Equal([1, 1], batch.Inputs.InputIds!.shape);
         Assert.Null(batch.Labels);
     }
 

@@ -65,7 +65,7 @@ public sealed class TokenLabelTests : IDisposable
         for (var step = 0; step < 200; step++)
         {
             using var batch = Batch.Create(data, [0, 1], 0, 1, TorchSharp.torch.CPU, new RandomSource((ulong)step));
-            var (ids, labels) = (batch.InputIds.data<long>().ToArray(), batch.Labels!.data<long>().ToArray());
+            var (ids, labels) = (batch.Inputs.InputIds!.data<long>().ToArray(), batch.Labels!.data<long>().ToArray());
             Assert.Equal(7, labels.Count(l => l != Targets.Ignored));
             for (var i = 0; i < ids.Length; i++)
             {
@@ -89,7 +89,7 @@ public sealed class TokenLabelTests : IDisposable
             .EncodeForLanguageModel(_tokenizer, LanguageObjective.Masked, false, 30522, 64, TestContext.Current.CancellationToken);
         using var one = Batch.Create(data, [0], 0, 1, TorchSharp.torch.CPU);
         using var two = Batch.Create(data, [0], 0, 1, TorchSharp.torch.CPU);
-        Assert.Equal(one.InputIds.data<long>().ToArray(), two.InputIds.data<long>().ToArray());
+        Assert.Equal(one.Inputs.InputIds!.data<long>().ToArray(), two.Inputs.InputIds!.data<long>().ToArray());
     }
 
     [Fact]

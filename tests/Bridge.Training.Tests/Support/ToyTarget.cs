@@ -57,8 +57,8 @@ internal sealed class ToyTarget : ITrainingTarget, IDisposable
 
     public Tensor Logits(Batch batch, RandomSource? dropout, CancellationToken cancellation)
     {
-        var mask = batch.AttentionMask.to_type(ScalarType.Float32).unsqueeze(-1); // (rows, length, 1)
-        var bag = (_embedding[batch.InputIds] * mask).sum(1) / mask.sum(1); // (rows, width)
+        var mask = batch.Inputs.AttentionMask!.to_type(ScalarType.Float32).unsqueeze(-1); // (rows, length, 1)
+        var bag = (_embedding[batch.Inputs.InputIds!] * mask).sum(1) / mask.sum(1); // (rows, width)
         var hidden = nn.functional.linear(bag, Trainable["hidden.weight"], Trainable["hidden.bias"]).tanh();
         if (dropout is not null && Dropout > 0)
         {

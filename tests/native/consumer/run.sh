@@ -22,6 +22,6 @@ cd "$folder/consumer"
 mv "$folder/moved here" "$folder/moved"
 eval "cc main.c -o $folder/by_pkg_config $(PKG_CONFIG_PATH="$folder/moved/lib/pkgconfig" pkg-config --cflags --libs adapterbridge)"
 [ "$(env -i "$folder/by_pkg_config" "$model")" = "bert 22713216" ]
-for file in share/doc/adapterbridge/LICENSE share/doc/adapterbridge/THIRD-PARTY-NOTICES.md lib/cmake/AdapterBridge/AdapterBridgeConfigVersion.cmake include/adapterbridge/bridge_models.hpp; do
+for file in share/doc/adapterbridge/LICENSE share/doc/adapterbridge/THIRD-PARTY-NOTICES.md share/doc/adapterbridge/licenses/SkiaSharp-THIRD-PARTY-NOTICES.txt lib/adapterbridge/libSkiaSharp.so lib/cmake/AdapterBridge/AdapterBridgeConfigVersion.cmake include/adapterbridge/bridge_models.hpp; do
   [ -f "$folder/moved/$file" ]
 done

@@ -1,6 +1,6 @@
 namespace AdapterBridge.Client;
 
-/// <summary>Labelled texts of the server.</summary>
+/// <summary>Labelled texts or images of the server.</summary>
 public sealed record Dataset : Resource
 {
     /// <summary>How rows are read, with the kind and the ids of the labels.</summary>

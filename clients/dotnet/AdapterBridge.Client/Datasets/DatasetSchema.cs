@@ -9,6 +9,9 @@ public sealed record DatasetSchema
     /// <summary>The field that holds the second text of a pair; null for none.</summary>
     public string? PairField { get; init; }
 
+    /// <summary>The field that holds an image, in place of a text; null for texts.</summary>
+    public string? ImageField { get; init; }
+
     /// <summary>The field that holds the label.</summary>
     public string LabelField { get; init; } = "label";
 
@@ -27,12 +30,12 @@ public sealed record DatasetSchema
 
     internal static DatasetSchema From(Wire.DatasetSchema? m) => m is null ? new() : new()
     {
-        TextField = m.TextField, PairField = m.PairField.Length > 0 ? m.PairField : null, LabelField = m.LabelField, LabelKind = (LabelKind)m.LabelKind, LabelIds = m.LabelIds.ToDictionary(),
+        TextField = m.TextField, PairField = m.PairField.Length > 0 ? m.PairField : null, ImageField = m.ImageField.Length > 0 ? m.ImageField : null, LabelField = m.LabelField, LabelKind = (LabelKind)m.LabelKind, LabelIds = m.LabelIds.ToDictionary(),
     };
 
     internal Wire.DatasetSchema ToMessage()
     {
-        var m = new Wire.DatasetSchema { TextField = TextField, PairField = PairField ?? "", LabelField = LabelField, LabelKind = (Wire.LabelKind)LabelKind };
+        var m = new Wire.DatasetSchema { TextField = TextField, PairField = PairField ?? "", ImageField = ImageField ?? "", LabelField = LabelField, LabelKind = (Wire.LabelKind)LabelKind };
         foreach (var (label, id) in LabelIds) m.LabelIds[label] = id;
         return m;
     }

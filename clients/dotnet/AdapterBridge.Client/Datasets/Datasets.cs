@@ -4,7 +4,7 @@ using Google.Protobuf;
 
 namespace AdapterBridge.Client;
 
-/// <summary>Labelled texts to train on and to evaluate with.</summary>
+/// <summary>Labelled texts or images to train on and to evaluate with.</summary>
 public sealed class Datasets
 {
     private readonly Connection _connection;

@@ -13,7 +13,17 @@ internal static class JsonLines
             using (var line = new Utf8JsonWriter(lines))
             {
                 line.WriteStartObject();
-                line.WriteString(schema.TextField, row.Text);
+                if (row.Image is { } image)
+                {
+                    line.WriteStartObject(schema.ImageField ?? throw new ArgumentException("a row holds an image, and the schema names no field for it", nameof(schema)));
+                    line.WriteBase64String("bytes", image.Span);
+                    line.WriteEndObject();
+                }
+                else
+                {
+                    line.WriteString(schema.TextField, row.Text);
+                }
+
                 if (row.Pair is not null) line.WriteString(schema.PairField ?? "pair", row.Pair);
                 if (row.Label is not null) line.WriteString(schema.LabelField, row.Label);
                 line.WriteEndObject();

@@ -17,6 +17,10 @@ public partial class ModelReference
     public Task<ForwardResult> ForwardAsync(TextBatch texts, Setup? setup = null, IReadOnlyList<string>? outputs = null, CancellationToken cancellationToken = default) =>
         ForwardAsync(new ForwardBatch(texts), setup, outputs, cancellationToken);
 
+    /// <summary>The same for images, for models of images.</summary>
+    public Task<ForwardResult> ForwardAsync(ImageBatch images, Setup? setup = null, IReadOnlyList<string>? outputs = null, CancellationToken cancellationToken = default) =>
+        ForwardAsync(new ForwardBatch(images), setup, outputs, cancellationToken);
+
     /// <summary>Many batches over one stream; answers come in order, while later batches are being sent.</summary>
     public async IAsyncEnumerable<ForwardResult> StreamForwardAsync(
         IAsyncEnumerable<ForwardBatch> batches, Setup? setup = null, IReadOnlyList<string>? outputs = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -41,6 +45,13 @@ public partial class ModelReference
     /// <summary>The labels of texts or pairs of texts, one result a row.</summary>
     public async Task<IReadOnlyList<Classification>> ClassifyAsync(TextBatch texts, Setup setup, CancellationToken cancellationToken = default) =>
         Classification.From(await _connection.Inference.ClassifyAsync(ClassifyRequest(texts, setup, 0), _connection.Call(cancellationToken, ForwardTime)).ConfigureAwait(false));
+
+    /// <summary>The labels of images, one result an image.</summary>
+    public async Task<IReadOnlyList<Classification>> ClassifyAsync(ImageBatch images, Setup setup, CancellationToken cancellationToken = default)
+    {
+        var request = new Wire.ClassifyRequest { Model = Name, Setup = setup.ToMessage(), Images = { images.ToMessages() } };
+        return Classification.From(await _connection.Inference.ClassifyAsync(request, _connection.Call(cancellationToken, ForwardTime)).ConfigureAwait(false));
+    }
 
     /// <summary>The labels of many batches over one stream, in order.</summary>
     public async IAsyncEnumerable<IReadOnlyList<Classification>> StreamClassifyAsync(

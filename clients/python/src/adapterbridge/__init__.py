@@ -40,6 +40,7 @@ from adapterbridge.errors import (
     UnimplementedError,
     Violation,
 )
+from adapterbridge.images import Images
 from adapterbridge.progress import ProgressBar
 from adapterbridge.jobs import (
     Checkpoint, Evaluation, Log, StateChanged, Step, TrainingEvent, TrainingResult, UnknownEvent,
@@ -56,7 +57,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AbortedError", "Adapter", "AdapterConfig", "AlreadyExistsError", "Average", "BatchSplit", "Block", "BottleneckConfig",
     "AverageStrategy", "BridgeError", "Checkpoint", "Classification", "Client", "Code", "CompositeConfig", "DataLossError", "DataType", "Dataset",
-    "DeadlineExceededError", "Embedding", "Evaluation", "EvaluationResult", "FailedPreconditionError", "Fuse", "Fusion", "Head", "InternalError",
+    "DeadlineExceededError", "Embedding", "Evaluation", "EvaluationResult", "FailedPreconditionError", "Fuse", "Fusion", "Head", "Images", "InternalError",
     "InvalidArgumentError", "LabelKind", "LoadedSetup", "Log", "LoraConfig", "Model", "ModelState", "MtlLoraConfig", "MultiTask", "NotFoundError",
     "Operation", "OutOfRangeError", "Outputs", "Parallel", "ParameterGroup", "PrefixTuningConfig", "ProgressBar", "PromptTuningConfig", "ReftConfig",
     "RequestCancelledError", "ResourceExhaustedError", "Schedule", "ServerInfo", "Setup", "SetupDescription", "SetupDifference", "SetupPart",

@@ -8,9 +8,10 @@ import uuid
 from pathlib import Path
 from typing import Any, Iterable, Iterator, Mapping, Sequence, Union
 
-from adapterbridge import tensors
+from adapterbridge import images, tensors
 from adapterbridge._proto.bridge.v1 import adapters_pb2, config_pb2, datasets_pb2, heads_pb2, inference_pb2, models_pb2, training_pb2
 from adapterbridge.enums import AverageStrategy, DataType, LabelKind, Schedule, enum_named
+from adapterbridge.images import Images
 from adapterbridge.setups import SetupLike, setup_to_proto
 
 PathLike = Union[str, Path]
@@ -135,19 +136,20 @@ def create_head(
 
 
 def dataset_schema(
-    text_field: str, pair_field: str | None, label_field: str | None, label_kind: LabelKind | str | None, labels: Any
+    text_field: str, pair_field: str | None, label_field: str | None, label_kind: LabelKind | str | None, labels: Any, image_field: str | None = None
 ) -> datasets_pb2.DatasetSchema:
     """`labels` are names in the order of their ids, or ids by name. A label field of None reads no labels."""
     kind = LabelKind.NONE if label_field is None and label_kind is None else label_kind
     ids = dict(labels) if isinstance(labels, Mapping) else {label: i for i, label in enumerate(labels or ())}
     return datasets_pb2.DatasetSchema(
-        text_field=text_field, pair_field=pair_field or "", label_field=label_field or "", label_kind=enum_named(LabelKind, kind), label_ids=ids  # type: ignore[arg-type]
-    )
+        text_field=text_field, pair_field=pair_field or "", label_field=label_field or "", label_kind=enum_named(LabelKind, kind), label_ids=ids,  # type: ignore[arg-type]
+        image_field=image_field or "",
+    )  # fmt: skip
 
 
-def json_lines(rows: Rows) -> Iterator[bytes]:
-    """Rows as lines of JSON."""
-    for row in rows:
+def json_lines(rows: Rows, image_field: str | None = None) -> Iterator[bytes]:
+    """Rows as lines of JSON, with the bytes of their images in them."""
+    for row in rows if image_field is None else images.rows_of_json(rows, image_field):
         yield json.dumps(row, ensure_ascii=False).encode() + b"\n"
 
 
@@ -158,21 +160,23 @@ def upload_dataset(
     pb = datasets_pb2
     yield pb.UploadDatasetRequest(header=pb.UploadDatasetHeader(dataset_id=dataset_id, schema=schema))
     digest, offset = hashlib.sha256(), 0
-    for data in _pieces(source):
+    for data in _pieces(source, schema.image_field or None):
         digest.update(data)
         yield pb.UploadDatasetRequest(chunk=pb.DatasetChunk(offset=offset, data=data))
         offset += len(data)
     yield pb.UploadDatasetRequest(finish=pb.UploadDatasetFinish(byte_size=offset, sha256=digest.digest()))
 
 
-def _pieces(source: PathLike | Rows) -> Iterator[bytes]:
+def _pieces(source: PathLike | Rows, image_field: str | None) -> Iterator[bytes]:
+    if isinstance(source, (str, Path)) and image_field is not None:
+        source = images.rows_of_file(source, image_field)
     if isinstance(source, (str, Path)):
         with open(source, "rb") as file:
             while data := file.read(tensors.CHUNK_BYTES):
                 yield data
         return
     buffer = bytearray()
-    for line in json_lines(source):
+    for line in json_lines(source, image_field):
         buffer += line
         while len(buffer) >= tensors.CHUNK_BYTES:
             yield bytes(buffer[: tensors.CHUNK_BYTES])
@@ -245,8 +249,11 @@ def training_options(
     )  # fmt: skip
 
 
-Inputs = Union[Mapping[str, tensors.ArrayLike], str, Sequence[str]]
-"""Tensors by name, or a text, or texts."""
+Inputs = Union[Mapping[str, tensors.ArrayLike], str, Sequence[str], Images]
+"""Tensors by name, or a text, or texts, or images."""
+
+Rowwise = Union[inference_pb2.TextBatch, Images, None]
+"""Texts or images on their way, or None beside tensors."""
 
 
 def text_batch(texts: str | Sequence[str], pairs: str | Sequence[str] | None, max_length: int | None) -> inference_pb2.TextBatch:
@@ -257,19 +264,25 @@ def _texts(texts: str | Sequence[str] | None) -> list[str]:
     return [] if texts is None else [texts] if isinstance(texts, str) else list(texts)
 
 
-def batch_of(inputs: Inputs, pairs: str | Sequence[str] | None, max_length: int | None) -> tuple[dict[str, tensors.Tensor], inference_pb2.TextBatch | None]:
-    """The tensors, or the texts."""
+def batch_of(inputs: Inputs, pairs: str | Sequence[str] | None, max_length: int | None) -> tuple[dict[str, tensors.Tensor], Rowwise]:
+    """The tensors, or the texts or images."""
+    if isinstance(inputs, Images):
+        return {}, inputs
     if isinstance(inputs, Mapping):
         return {name: tensors.as_tensor(value) for name, value in inputs.items()}, None
     return {}, text_batch(inputs, pairs, max_length)
 
 
+def _fields(rows: Rowwise) -> dict[str, Any]:
+    return {"images": rows.files} if isinstance(rows, Images) else {"texts": rows}
+
+
 def forward(
-    model: str, setup: SetupLike, values: Mapping[str, tensors.Tensor], texts: inference_pb2.TextBatch | None, outputs: Sequence[str]
+    model: str, setup: SetupLike, values: Mapping[str, tensors.Tensor], rows: Rowwise, outputs: Sequence[str]
 ) -> inference_pb2.RunForwardRequest:
     return inference_pb2.RunForwardRequest(
-        model=model, setup=None if setup is None else setup_to_proto(setup), texts=texts, outputs=outputs,
-        inputs={name: tensors.to_proto(t) for name, t in values.items()},
+        model=model, setup=None if setup is None else setup_to_proto(setup), outputs=outputs,
+        inputs={name: tensors.to_proto(t) for name, t in values.items()}, **_fields(rows),
     )  # fmt: skip
 
 
@@ -278,9 +291,7 @@ def forward_start(model: str, setup: SetupLike, outputs: Sequence[str]) -> infer
     return inference_pb2.StreamForwardRequest(start=start)
 
 
-def forward_batch(
-    batch_id: int, values: Mapping[str, tensors.Tensor], texts: inference_pb2.TextBatch | None
-) -> Iterator[inference_pb2.StreamForwardRequest]:
+def forward_batch(batch_id: int, values: Mapping[str, tensors.Tensor], rows: Rowwise) -> Iterator[inference_pb2.StreamForwardRequest]:
     """The messages of one batch: large tensors in pieces, the others in the message that runs it."""
     pb = inference_pb2
     inline: dict[str, tensors.Tensor] = {}
@@ -290,7 +301,7 @@ def forward_batch(
             continue
         for chunk in tensors.to_chunks(name, value):
             yield pb.StreamForwardRequest(tensor=chunk)
-    run = pb.StreamForwardRun(batch_id=batch_id, texts=texts, inputs={name: tensors.to_proto(t) for name, t in inline.items()})
+    run = pb.StreamForwardRun(batch_id=batch_id, inputs={name: tensors.to_proto(t) for name, t in inline.items()}, **_fields(rows))
     yield pb.StreamForwardRequest(run=run)
 
 
@@ -300,6 +311,10 @@ def classify(
     return inference_pb2.ClassifyRequest(
         model=model, setup=setup_to_proto(setup), texts=_texts(texts), pairs=_texts(pairs), max_length=max_length or 0, batch_id=batch_id
     )
+
+
+def classify_images(model: str, setup: SetupLike, files: Sequence[bytes], batch_id: int = 0) -> inference_pb2.ClassifyRequest:
+    return inference_pb2.ClassifyRequest(model=model, setup=setup_to_proto(setup), images=files, batch_id=batch_id)
 
 
 def is_large(values: Mapping[str, tensors.Tensor]) -> bool:

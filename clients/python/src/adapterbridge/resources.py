@@ -308,7 +308,7 @@ class SavedAdapter:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Labelled texts."""
+    """Labelled texts or images."""
 
     name: str
     text_field: str
@@ -322,6 +322,7 @@ class Dataset:
     source: str
     create_time: datetime | None
     etag: str
+    image_field: str = ""
 
     @property
     def id(self) -> str:
@@ -339,7 +340,7 @@ class Dataset:
         s = m.schema
         return cls(
             m.name, s.text_field, s.pair_field, s.label_field, enum_of(LabelKind, s.label_kind), dict(s.label_ids), m.row_count,
-            m.byte_size, m.digest, m.source, time_of(m, "create_time"), m.etag,
+            m.byte_size, m.digest, m.source, time_of(m, "create_time"), m.etag, s.image_field,
         )  # fmt: skip
 
 

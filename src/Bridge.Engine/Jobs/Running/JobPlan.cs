@@ -1,5 +1,6 @@
 using Bridge.Configuration;
 using Bridge.Core;
+using Bridge.Engine.Datasets;
 using Bridge.Engine.Models;
 using Bridge.Models.Vocabularies;
 using Bridge.Training;
@@ -11,7 +12,7 @@ internal sealed record JobPlan(TrainingJobRequest Request, Composition? Setup, s
 {
     private const int DefaultLength = 128;
 
-    public static JobPlan Make(ModelEntry entry, TrainingJobRequest request)
+    public static JobPlan Make(ModelEntry entry, TrainingJobRequest request, IReadOnlyList<DatasetEntry> datasets)
     {
         if (request.Adapters.Count == 0 && request.Heads.Count == 0 && request.Fusions.Count == 0 && !request.TrainEmbedding)
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "no adapter, fusion, head or token embedding is to be trained; name at least one", ("adapters", 0), ("heads", 0), ("fusions", 0));
@@ -30,7 +31,7 @@ internal sealed record JobPlan(TrainingJobRequest Request, Composition? Setup, s
         _ = entry.HeadRecordOf(head);
         if (request.Heads.Count == 1 && request.Heads[0] != head)
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"head \"{request.Heads[0]}\" is to be trained and \"{head}\" gives the loss", ("head", request.Heads[0]), ("setup_head", head));
-        entry.RequireText(request.Embedding);
+        foreach (var dataset in datasets) entry.RequireInputsOf(dataset, request.Embedding);
         var limit = entry.Model.Description.MaxLength;
         var length = request.MaxLength ?? Math.Min(DefaultLength, limit);
         if (length < 3 || length > limit)

@@ -103,7 +103,7 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
     }
 
     private EncodedDataset Encode(DatasetEntry dataset, HeadConfig config, IReadOnlyDictionary<string, int>? labels, CancellationToken cancellation) =>
-        entry.RequireText(job.Request.Embedding).Encode(dataset.WithLabels(labels), config, job.Request.MaxLength, cancellation);
+        entry.Encode(dataset.WithLabels(labels), config, job.Request.Embedding, job.Request.MaxLength, cancellation);
 
     private void Publish(Workspace workspace)
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, AsyncIterable, AsyncIterator, Iterator, Sequence
+from typing import Any, AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
 
 from adapterbridge import _requests as build
 from adapterbridge import tensors
@@ -17,6 +17,7 @@ from adapterbridge._proto.bridge.v1 import inference_pb2, models_pb2, server_pb2
 from adapterbridge._transport.base import method_of
 from adapterbridge.enums import DataType, Schedule
 from adapterbridge.errors import InvalidArgumentError
+from adapterbridge.images import Image, Images
 from adapterbridge.jobs import TrainingJobInfo
 from adapterbridge.resources import Capabilities, Classification, EvaluationResult, ModelInfo, Outputs
 from adapterbridge.setups import SetupLike, setup_to_proto
@@ -192,21 +193,21 @@ class AsyncModel(ModelInfo):
         pairs: str | Sequence[str] | None = None,
         max_length: int | None = None,
     ) -> Outputs:
-        """One batch: tensors by name ({"input_ids": ids, "attention_mask": mask}) or texts; returns tensors by name.
+        """One batch: tensors by name ({"input_ids": ids, "attention_mask": mask}), texts or Images; returns tensors by name.
 
         Tensors over 1 MiB travel in pieces, in either direction, by themselves.
         """
-        values, texts = build.batch_of(inputs, pairs, max_length)
+        values, rows = build.batch_of(inputs, pairs, max_length)
         setup = self._setup(setup)
         if not build.is_large(values):
-            request = build.forward(self.name, setup, values, texts, outputs)
+            request = build.forward(self.name, setup, values, rows, outputs)
             try:
                 return Outputs.from_proto(await self._connection.call("InferenceService/RunForward", request, _FORWARD_SECONDS))
             except InvalidArgumentError as error:
                 if error.reason != "TENSOR_TOO_LARGE":
                     raise
         answer = Outputs({})
-        async for answer in self._streamed(_single((values, texts)), setup, outputs):
+        async for answer in self._streamed(_single((values, rows)), setup, outputs):
             pass  # one batch, one answer; reading on to the stream's end leaves nothing to cancel
         return answer
 
@@ -234,21 +235,35 @@ class AsyncModel(ModelInfo):
 
     async def classify(
         self,
-        texts: str | Sequence[str],
+        texts: str | Sequence[str] | None = None,
         *,
+        images: Iterable[Image] | None = None,
         setup: SetupLike = None,
         pairs: str | Sequence[str] | None = None,
         max_length: int | None = None,
     ) -> list[Classification]:
-        """The labels of texts, one result a text."""
-        request = build.classify(self.name, self._setup(setup), texts, pairs, max_length)
+        """The labels of texts, or of images (paths, bytes of files, arrays of uint8), one result a row."""
+        if (texts is None) == (images is None):
+            raise ValueError("give texts or images, one of them")
+        if images is not None:
+            return await self._classify_images(images, self._setup(setup))
+        request = build.classify(self.name, self._setup(setup), texts or (), pairs, max_length)
         answer = await self._connection.call("InferenceService/Classify", request, _FORWARD_SECONDS)
         return [Classification.from_proto(c) for c in answer.classifications]
 
+    async def _classify_images(self, images: Iterable[Image], setup: SetupLike) -> list[Classification]:
+        found: list[Classification] = []
+        # As many calls as messages are needed.
+        for files in Images(images).batches():
+            request = build.classify_images(self.name, setup, files)
+            answer = await self._connection.call("InferenceService/Classify", request, _FORWARD_SECONDS)
+            found += [Classification.from_proto(c) for c in answer.classifications]
+        return found
+
     async def stream_classify(
-        self, batches: AsyncIterable[Sequence[str]], *, setup: SetupLike = None, max_length: int | None = None
+        self, batches: AsyncIterable[Sequence[str] | Images], *, setup: SetupLike = None, max_length: int | None = None
     ) -> AsyncIterator[list[Classification]]:
-        """The labels of many batches of texts over one stream, in order."""
+        """The labels of many batches of texts, or of Images, over one stream, in order."""
         messages = _classify_messages(self.name, batches, self._setup(setup), max_length)
         async for answer in self._connection.transport.bidi_stream(method_of("InferenceService/StreamClassify"), messages, None):
             yield [Classification.from_proto(c) for c in answer.classifications]
@@ -283,16 +298,19 @@ async def _prepared(batches: AsyncIterable[build.Inputs], max_length: int | None
 async def _forward_messages(model: str, batches: AsyncIterable[Any], setup: SetupLike, outputs: Sequence[str]) -> AsyncIterator[Any]:
     yield build.forward_start(model, setup, outputs)
     number = 0
-    async for values, texts in batches:
+    async for values, rows in batches:
         number += 1
-        for message in build.forward_batch(number, values, texts):
+        for message in build.forward_batch(number, values, rows):
             yield message
 
 
 async def _classify_messages(
-    model: str, batches: AsyncIterable[Sequence[str]], setup: SetupLike, max_length: int | None
+    model: str, batches: AsyncIterable[Sequence[str] | Images], setup: SetupLike, max_length: int | None
 ) -> AsyncIterator[Any]:
     number = 0
-    async for texts in batches:
+    async for batch in batches:
         number += 1
-        yield build.classify(model, setup, texts, None, max_length, number)
+        if isinstance(batch, Images):
+            yield build.classify_images(model, setup, batch.files, number)
+        else:
+            yield build.classify(model, setup, batch, None, max_length, number)

@@ -13,7 +13,7 @@ from adapterbridge.resources import Dataset
 
 
 class Datasets:
-    """Labelled texts to train on and to evaluate with."""
+    """Labelled texts or images to train on and to evaluate with."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -26,19 +26,23 @@ class Datasets:
         rows: build.Rows | None = None,
         text_field: str = "text",
         pair_field: str | None = None,
+        image_field: str | None = None,
         label_field: str | None = "label",
         label_kind: LabelKind | str | None = None,
         labels: Sequence[str] | Mapping[str, int] | None = None,
     ) -> Dataset:
-        """Makes a dataset of a JSON lines file of the server, or of a few rows. For more than 1 MiB, or a local file, use `upload`."""
-        schema = build.dataset_schema(text_field, pair_field, label_field, label_kind, labels)
+        """Makes a dataset of a JSON lines file of the server, or of a few rows. For more than 1 MiB, or a local file, use `upload`.
+
+        With an `image_field` rows hold images: `adapterbridge.images.Image`, or in a file of the server paths below its folder.
+        """
+        schema = build.dataset_schema(text_field, pair_field, label_field, label_kind, labels, image_field)
         request = datasets_pb2.CreateDatasetRequest(dataset_id=dataset_id, schema=schema, request_id=build.request_id())
         if (path is None) == (rows is None):
             raise ValueError("give a path or rows, one of them")
         if path is not None:
             request.path = str(path)
         elif rows is not None:
-            request.rows = b"".join(build.json_lines(rows))
+            request.rows = b"".join(build.json_lines(rows, image_field))
         return Dataset.from_proto(self._connection.call("DatasetService/CreateDataset", request, 120.0))
 
     def upload(
@@ -48,12 +52,16 @@ class Datasets:
         *,
         text_field: str = "text",
         pair_field: str | None = None,
+        image_field: str | None = None,
         label_field: str | None = "label",
         label_kind: LabelKind | str | None = None,
         labels: Sequence[str] | Mapping[str, int] | None = None,
     ) -> Dataset:
-        """Sends a local JSON lines file, or rows. `labels` fixes the ids: names in their order, or ids by name."""
-        schema = build.dataset_schema(text_field, pair_field, label_field, label_kind, labels)
+        """Sends a local JSON lines file, or rows. `labels` fixes the ids: names in their order, or ids by name.
+
+        With an `image_field` rows hold images: paths, which in a file start in its folder, bytes or arrays. They are sent.
+        """
+        schema = build.dataset_schema(text_field, pair_field, label_field, label_kind, labels, image_field)
         messages = build.upload_dataset(dataset_id, source, schema)
         method = method_of("DatasetService/UploadDataset")
         return Dataset.from_proto(self._connection.transport.client_stream(method, messages, None))

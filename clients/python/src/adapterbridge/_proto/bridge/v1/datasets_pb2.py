@@ -16,7 +16,7 @@ from google.protobuf import empty_pb2 as google_dot_protobuf_dot_empty__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18\x62ridge/v1/datasets.proto\x12\tbridge.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe9\x01\n\x07\x44\x61taset\x12\x11\n\x04name\x18\x01 \x01(\tB\x03\xe0\x41\x08\x12(\n\x06schema\x18\x02 \x01(\x0b\x32\x18.bridge.v1.DatasetSchema\x12\x16\n\trow_count\x18\x03 \x01(\x03\x42\x03\xe0\x41\x03\x12\x16\n\tbyte_size\x18\x04 \x01(\x03\x42\x03\xe0\x41\x03\x12\x13\n\x06\x64igest\x18\x05 \x01(\tB\x03\xe0\x41\x03\x12\x13\n\x06source\x18\x06 \x01(\tB\x03\xe0\x41\x03\x12\x34\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x03\xe0\x41\x03\x12\x11\n\x04\x65tag\x18\x08 \x01(\tB\x03\xe0\x41\x03\"\xe2\x01\n\rDatasetSchema\x12\x12\n\ntext_field\x18\x01 \x01(\t\x12\x12\n\npair_field\x18\x02 \x01(\t\x12\x13\n\x0blabel_field\x18\x03 \x01(\t\x12(\n\nlabel_kind\x18\x04 \x01(\x0e\x32\x14.bridge.v1.LabelKind\x12\x39\n\tlabel_ids\x18\x05 \x03(\x0b\x32&.bridge.v1.DatasetSchema.LabelIdsEntry\x1a/\n\rLabelIdsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x05:\x02\x38\x01\"\xa1\x01\n\x14\x43reateDatasetRequest\x12\x17\n\ndataset_id\x18\x01 \x01(\tB\x03\xe0\x41\x02\x12-\n\x06schema\x18\x02 \x01(\x0b\x32\x18.bridge.v1.DatasetSchemaB\x03\xe0\x41\x01\x12\x0e\n\x04path\x18\x03 \x01(\tH\x00\x12\x0e\n\x04rows\x18\x04 \x01(\x0cH\x00\x12\x17\n\nrequest_id\x18\x05 \x01(\tB\x03\xe0\x41\x01\x42\x08\n\x06source\"\xac\x01\n\x14UploadDatasetRequest\x12\x30\n\x06header\x18\x01 \x01(\x0b\x32\x1e.bridge.v1.UploadDatasetHeaderH\x00\x12(\n\x05\x63hunk\x18\x02 \x01(\x0b\x32\x17.bridge.v1.DatasetChunkH\x00\x12\x30\n\x06\x66inish\x18\x03 \x01(\x0b\x32\x1e.bridge.v1.UploadDatasetFinishH\x00\x42\x06\n\x04part\"]\n\x13UploadDatasetHeader\x12\x17\n\ndataset_id\x18\x01 \x01(\tB\x03\xe0\x41\x02\x12-\n\x06schema\x18\x02 \x01(\x0b\x32\x18.bridge.v1.DatasetSchemaB\x03\xe0\x41\x01\",\n\x0c\x44\x61tasetChunk\x12\x0e\n\x06offset\x18\x01 \x01(\x03\x12\x0c\n\x04\x64\x61ta\x18\x02 \x01(\x0c\"8\n\x13UploadDatasetFinish\x12\x11\n\tbyte_size\x18\x01 \x01(\x03\x12\x0e\n\x06sha256\x18\x02 \x01(\x0c\"&\n\x11GetDatasetRequest\x12\x11\n\x04name\x18\x01 \x01(\tB\x03\xe0\x41\x02\"F\n\x13ListDatasetsRequest\x12\x16\n\tpage_size\x18\x01 \x01(\x05\x42\x03\xe0\x41\x01\x12\x17\n\npage_token\x18\x02 \x01(\tB\x03\xe0\x41\x01\"U\n\x14ListDatasetsResponse\x12$\n\x08\x64\x61tasets\x18\x01 \x03(\x0b\x32\x12.bridge.v1.Dataset\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"q\n\x14\x44\x65leteDatasetRequest\x12\x11\n\x04name\x18\x01 \x01(\tB\x03\xe0\x41\x02\x12\x1a\n\rallow_missing\x18\x02 \x01(\x08\x42\x03\xe0\x41\x01\x12\x11\n\x04\x65tag\x18\x03 \x01(\tB\x03\xe0\x41\x01\x12\x17\n\nrequest_id\x18\x04 \x01(\tB\x03\xe0\x41\x01*\x97\x01\n\tLabelKind\x12\x1a\n\x16LABEL_KIND_UNSPECIFIED\x10\x00\x12\x13\n\x0fLABEL_KIND_NONE\x10\x01\x12\x15\n\x11LABEL_KIND_SINGLE\x10\x02\x12\x17\n\x13LABEL_KIND_MULTIPLE\x10\x03\x12\x14\n\x10LABEL_KIND_SCORE\x10\x04\x12\x13\n\x0fLABEL_KIND_TAGS\x10\x05\x32\x88\x03\n\x0e\x44\x61tasetService\x12\x44\n\rCreateDataset\x12\x1f.bridge.v1.CreateDatasetRequest\x1a\x12.bridge.v1.Dataset\x12\x46\n\rUploadDataset\x12\x1f.bridge.v1.UploadDatasetRequest\x1a\x12.bridge.v1.Dataset(\x01\x12\x43\n\nGetDataset\x12\x1c.bridge.v1.GetDatasetRequest\x1a\x12.bridge.v1.Dataset\"\x03\x90\x02\x01\x12T\n\x0cListDatasets\x12\x1e.bridge.v1.ListDatasetsRequest\x1a\x1f.bridge.v1.ListDatasetsResponse\"\x03\x90\x02\x01\x12M\n\rDeleteDataset\x12\x1f.bridge.v1.DeleteDatasetRequest\x1a\x16.google.protobuf.Empty\"\x03\x90\x02\x02\x42\x10\xaa\x02\rBridge.Api.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18\x62ridge/v1/datasets.proto\x12\tbridge.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe9\x01\n\x07\x44\x61taset\x12\x11\n\x04name\x18\x01 \x01(\tB\x03\xe0\x41\x08\x12(\n\x06schema\x18\x02 \x01(\x0b\x32\x18.bridge.v1.DatasetSchema\x12\x16\n\trow_count\x18\x03 \x01(\x03\x42\x03\xe0\x41\x03\x12\x16\n\tbyte_size\x18\x04 \x01(\x03\x42\x03\xe0\x41\x03\x12\x13\n\x06\x64igest\x18\x05 \x01(\tB\x03\xe0\x41\x03\x12\x13\n\x06source\x18\x06 \x01(\tB\x03\xe0\x41\x03\x12\x34\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x03\xe0\x41\x03\x12\x11\n\x04\x65tag\x18\x08 \x01(\tB\x03\xe0\x41\x03\"\xf7\x01\n\rDatasetSchema\x12\x12\n\ntext_field\x18\x01 \x01(\t\x12\x12\n\npair_field\x18\x02 \x01(\t\x12\x13\n\x0blabel_field\x18\x03 \x01(\t\x12(\n\nlabel_kind\x18\x04 \x01(\x0e\x32\x14.bridge.v1.LabelKind\x12\x39\n\tlabel_ids\x18\x05 \x03(\x0b\x32&.bridge.v1.DatasetSchema.LabelIdsEntry\x12\x13\n\x0bimage_field\x18\x06 \x01(\t\x1a/\n\rLabelIdsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x05:\x02\x38\x01\"\xa1\x01\n\x14\x43reateDatasetRequest\x12\x17\n\ndataset_id\x18\x01 \x01(\tB\x03\xe0\x41\x02\x12-\n\x06schema\x18\x02 \x01(\x0b\x32\x18.bridge.v1.DatasetSchemaB\x03\xe0\x41\x01\x12\x0e\n\x04path\x18\x03 \x01(\tH\x00\x12\x0e\n\x04rows\x18\x04 \x01(\x0cH\x00\x12\x17\n\nrequest_id\x18\x05 \x01(\tB\x03\xe0\x41\x01\x42\x08\n\x06source\"\xac\x01\n\x14UploadDatasetRequest\x12\x30\n\x06header\x18\x01 \x01(\x0b\x32\x1e.bridge.v1.UploadDatasetHeaderH\x00\x12(\n\x05\x63hunk\x18\x02 \x01(\x0b\x32\x17.bridge.v1.DatasetChunkH\x00\x12\x30\n\x06\x66inish\x18\x03 \x01(\x0b\x32\x1e.bridge.v1.UploadDatasetFinishH\x00\x42\x06\n\x04part\"]\n\x13UploadDatasetHeader\x12\x17\n\ndataset_id\x18\x01 \x01(\tB\x03\xe0\x41\x02\x12-\n\x06schema\x18\x02 \x01(\x0b\x32\x18.bridge.v1.DatasetSchemaB\x03\xe0\x41\x01\",\n\x0c\x44\x61tasetChunk\x12\x0e\n\x06offset\x18\x01 \x01(\x03\x12\x0c\n\x04\x64\x61ta\x18\x02 \x01(\x0c\"8\n\x13UploadDatasetFinish\x12\x11\n\tbyte_size\x18\x01 \x01(\x03\x12\x0e\n\x06sha256\x18\x02 \x01(\x0c\"&\n\x11GetDatasetRequest\x12\x11\n\x04name\x18\x01 \x01(\tB\x03\xe0\x41\x02\"F\n\x13ListDatasetsRequest\x12\x16\n\tpage_size\x18\x01 \x01(\x05\x42\x03\xe0\x41\x01\x12\x17\n\npage_token\x18\x02 \x01(\tB\x03\xe0\x41\x01\"U\n\x14ListDatasetsResponse\x12$\n\x08\x64\x61tasets\x18\x01 \x03(\x0b\x32\x12.bridge.v1.Dataset\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"q\n\x14\x44\x65leteDatasetRequest\x12\x11\n\x04name\x18\x01 \x01(\tB\x03\xe0\x41\x02\x12\x1a\n\rallow_missing\x18\x02 \x01(\x08\x42\x03\xe0\x41\x01\x12\x11\n\x04\x65tag\x18\x03 \x01(\tB\x03\xe0\x41\x01\x12\x17\n\nrequest_id\x18\x04 \x01(\tB\x03\xe0\x41\x01*\x97\x01\n\tLabelKind\x12\x1a\n\x16LABEL_KIND_UNSPECIFIED\x10\x00\x12\x13\n\x0fLABEL_KIND_NONE\x10\x01\x12\x15\n\x11LABEL_KIND_SINGLE\x10\x02\x12\x17\n\x13LABEL_KIND_MULTIPLE\x10\x03\x12\x14\n\x10LABEL_KIND_SCORE\x10\x04\x12\x13\n\x0fLABEL_KIND_TAGS\x10\x05\x32\x88\x03\n\x0e\x44\x61tasetService\x12\x44\n\rCreateDataset\x12\x1f.bridge.v1.CreateDatasetRequest\x1a\x12.bridge.v1.Dataset\x12\x46\n\rUploadDataset\x12\x1f.bridge.v1.UploadDatasetRequest\x1a\x12.bridge.v1.Dataset(\x01\x12\x43\n\nGetDataset\x12\x1c.bridge.v1.GetDatasetRequest\x1a\x12.bridge.v1.Dataset\"\x03\x90\x02\x01\x12T\n\x0cListDatasets\x12\x1e.bridge.v1.ListDatasetsRequest\x1a\x1f.bridge.v1.ListDatasetsResponse\"\x03\x90\x02\x01\x12M\n\rDeleteDataset\x12\x1f.bridge.v1.DeleteDatasetRequest\x1a\x16.google.protobuf.Empty\"\x03\x90\x02\x02\x42\x10\xaa\x02\rBridge.Api.V1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'bridge.v1.datasets_pb2', globals())
@@ -70,32 +70,32 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _DATASETSERVICE.methods_by_name['ListDatasets']._serialized_options = b'\220\002\001'
   _DATASETSERVICE.methods_by_name['DeleteDataset']._options = None
   _DATASETSERVICE.methods_by_name['DeleteDataset']._serialized_options = b'\220\002\002'
-  _LABELKIND._serialized_start=1452
-  _LABELKIND._serialized_end=1603
+  _LABELKIND._serialized_start=1473
+  _LABELKIND._serialized_end=1624
   _DATASET._serialized_start=135
   _DATASET._serialized_end=368
   _DATASETSCHEMA._serialized_start=371
-  _DATASETSCHEMA._serialized_end=597
-  _DATASETSCHEMA_LABELIDSENTRY._serialized_start=550
-  _DATASETSCHEMA_LABELIDSENTRY._serialized_end=597
-  _CREATEDATASETREQUEST._serialized_start=600
-  _CREATEDATASETREQUEST._serialized_end=761
-  _UPLOADDATASETREQUEST._serialized_start=764
-  _UPLOADDATASETREQUEST._serialized_end=936
-  _UPLOADDATASETHEADER._serialized_start=938
-  _UPLOADDATASETHEADER._serialized_end=1031
-  _DATASETCHUNK._serialized_start=1033
-  _DATASETCHUNK._serialized_end=1077
-  _UPLOADDATASETFINISH._serialized_start=1079
-  _UPLOADDATASETFINISH._serialized_end=1135
-  _GETDATASETREQUEST._serialized_start=1137
-  _GETDATASETREQUEST._serialized_end=1175
-  _LISTDATASETSREQUEST._serialized_start=1177
-  _LISTDATASETSREQUEST._serialized_end=1247
-  _LISTDATASETSRESPONSE._serialized_start=1249
-  _LISTDATASETSRESPONSE._serialized_end=1334
-  _DELETEDATASETREQUEST._serialized_start=1336
-  _DELETEDATASETREQUEST._serialized_end=1449
-  _DATASETSERVICE._serialized_start=1606
-  _DATASETSERVICE._serialized_end=1998
+  _DATASETSCHEMA._serialized_end=618
+  _DATASETSCHEMA_LABELIDSENTRY._serialized_start=571
+  _DATASETSCHEMA_LABELIDSENTRY._serialized_end=618
+  _CREATEDATASETREQUEST._serialized_start=621
+  _CREATEDATASETREQUEST._serialized_end=782
+  _UPLOADDATASETREQUEST._serialized_start=785
+  _UPLOADDATASETREQUEST._serialized_end=957
+  _UPLOADDATASETHEADER._serialized_start=959
+  _UPLOADDATASETHEADER._serialized_end=1052
+  _DATASETCHUNK._serialized_start=1054
+  _DATASETCHUNK._serialized_end=1098
+  _UPLOADDATASETFINISH._serialized_start=1100
+  _UPLOADDATASETFINISH._serialized_end=1156
+  _GETDATASETREQUEST._serialized_start=1158
+  _GETDATASETREQUEST._serialized_end=1196
+  _LISTDATASETSREQUEST._serialized_start=1198
+  _LISTDATASETSREQUEST._serialized_end=1268
+  _LISTDATASETSRESPONSE._serialized_start=1270
+  _LISTDATASETSRESPONSE._serialized_end=1355
+  _DELETEDATASETREQUEST._serialized_start=1357
+  _DELETEDATASETREQUEST._serialized_end=1470
+  _DATASETSERVICE._serialized_start=1627
+  _DATASETSERVICE._serialized_end=2019
 # @@protoc_insertion_point(module_scope)

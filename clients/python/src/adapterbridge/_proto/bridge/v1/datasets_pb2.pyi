@@ -58,7 +58,7 @@ class DatasetChunk(_message.Message):
     def __init__(self, offset: _Optional[int] = ..., data: _Optional[bytes] = ...) -> None: ...
 
 class DatasetSchema(_message.Message):
-    __slots__ = ["label_field", "label_ids", "label_kind", "pair_field", "text_field"]
+    __slots__ = ["image_field", "label_field", "label_ids", "label_kind", "pair_field", "text_field"]
     class LabelIdsEntry(_message.Message):
         __slots__ = ["key", "value"]
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -66,17 +66,19 @@ class DatasetSchema(_message.Message):
         key: str
         value: int
         def __init__(self, key: _Optional[str] = ..., value: _Optional[int] = ...) -> None: ...
+    IMAGE_FIELD_FIELD_NUMBER: _ClassVar[int]
     LABEL_FIELD_FIELD_NUMBER: _ClassVar[int]
     LABEL_IDS_FIELD_NUMBER: _ClassVar[int]
     LABEL_KIND_FIELD_NUMBER: _ClassVar[int]
     PAIR_FIELD_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_FIELD_NUMBER: _ClassVar[int]
+    image_field: str
     label_field: str
     label_ids: _containers.ScalarMap[str, int]
     label_kind: LabelKind
     pair_field: str
     text_field: str
-    def __init__(self, text_field: _Optional[str] = ..., pair_field: _Optional[str] = ..., label_field: _Optional[str] = ..., label_kind: _Optional[_Union[LabelKind, str]] = ..., label_ids: _Optional[_Mapping[str, int]] = ...) -> None: ...
+    def __init__(self, text_field: _Optional[str] = ..., pair_field: _Optional[str] = ..., label_field: _Optional[str] = ..., label_kind: _Optional[_Union[LabelKind, str]] = ..., label_ids: _Optional[_Mapping[str, int]] = ..., image_field: _Optional[str] = ...) -> None: ...
 
 class DeleteDatasetRequest(_message.Message):
     __slots__ = ["allow_missing", "etag", "name", "request_id"]

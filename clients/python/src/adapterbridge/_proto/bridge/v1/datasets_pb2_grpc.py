@@ -7,7 +7,7 @@ from google.protobuf import empty_pb2 as google_dot_protobuf_dot_empty__pb2
 
 
 class DatasetServiceStub(object):
-    """Labelled texts to train on and to evaluate with.
+    """Labelled texts or images to train on and to evaluate with.
     """
 
     def __init__(self, channel):
@@ -44,7 +44,7 @@ class DatasetServiceStub(object):
 
 
 class DatasetServiceServicer(object):
-    """Labelled texts to train on and to evaluate with.
+    """Labelled texts or images to train on and to evaluate with.
     """
 
     def CreateDataset(self, request, context):
@@ -118,7 +118,7 @@ def add_DatasetServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class DatasetService(object):
-    """Labelled texts to train on and to evaluate with.
+    """Labelled texts or images to train on and to evaluate with.
     """
 
     @staticmethod

@@ -16,7 +16,7 @@ from adapterbridge._proto.bridge.v1 import tensor_pb2 as bridge_dot_v1_dot_tenso
 from adapterbridge._proto.google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x62ridge/v1/inference.proto\x12\tbridge.v1\x1a\x1b\x62ridge/v1/composition.proto\x1a\x16\x62ridge/v1/tensor.proto\x1a\x1fgoogle/api/field_behavior.proto\"\x8e\x02\n\x11RunForwardRequest\x12\x12\n\x05model\x18\x01 \x01(\tB\x03\xe0\x41\x02\x12$\n\x05setup\x18\x02 \x01(\x0b\x32\x10.bridge.v1.SetupB\x03\xe0\x41\x01\x12=\n\x06inputs\x18\x03 \x03(\x0b\x32(.bridge.v1.RunForwardRequest.InputsEntryB\x03\xe0\x41\x01\x12(\n\x05texts\x18\x04 \x01(\x0b\x32\x14.bridge.v1.TextBatchB\x03\xe0\x41\x01\x12\x14\n\x07outputs\x18\x05 \x03(\tB\x03\xe0\x41\x01\x1a@\n\x0bInputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12 \n\x05value\x18\x02 \x01(\x0b\x32\x11.bridge.v1.Tensor:\x02\x38\x01\"\xbd\x01\n\x12RunForwardResponse\x12;\n\x07outputs\x18\x01 \x03(\x0b\x32*.bridge.v1.RunForwardResponse.OutputsEntry\x12\'\n\x08\x61\x64\x61pters\x18\x02 \x03(\x0b\x32\x15.bridge.v1.AdapterUse\x1a\x41\n\x0cOutputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12 \n\x05value\x18\x02 \x01(\x0b\x32\x11.bridge.v1.Tensor:\x02\x38\x01\"=\n\tTextBatch\x12\r\n\x05texts\x18\x01 \x03(\t\x12\r\n\x05pairs\x18\x02 \x03(\t\x12\x12\n\nmax_length\x18\x03 \x01(\x05\"A\n\nAdapterUse\x12\x0f\n\x07\x61\x64\x61pter\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x12\n\nsite_count\x18\x03 \x01(\x05\"\xa4\x01\n\x14StreamForwardRequest\x12.\n\x05start\x18\x01 \x01(\x0b\x32\x1d.bridge.v1.StreamForwardStartH\x00\x12(\n\x06tensor\x18\x02 \x01(\x0b\x32\x16.bridge.v1.TensorChunkH\x00\x12*\n\x03run\x18\x03 \x01(\x0b\x32\x1b.bridge.v1.StreamForwardRunH\x00\x42\x06\n\x04part\"d\n\x12StreamForwardStart\x12\x12\n\x05model\x18\x01 \x01(\tB\x03\xe0\x41\x02\x12$\n\x05setup\x18\x02 \x01(\x0b\x32\x10.bridge.v1.SetupB\x03\xe0\x41\x01\x12\x14\n\x07outputs\x18\x03 \x03(\tB\x03\xe0\x41\x01\"\xc4\x01\n\x10StreamForwardRun\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\x03\x12\x37\n\x06inputs\x18\x02 \x03(\x0b\x32\'.bridge.v1.StreamForwardRun.InputsEntry\x12#\n\x05texts\x18\x03 \x01(\x0b\x32\x14.bridge.v1.TextBatch\x1a@\n\x0bInputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12 \n\x05value\x18\x02 \x01(\x0b\x32\x11.bridge.v1.Tensor:\x02\x38\x01\"{\n\x15StreamForwardResponse\x12(\n\x06tensor\x18\x01 \x01(\x0b\x32\x16.bridge.v1.TensorChunkH\x00\x12\x30\n\x06result\x18\x02 \x01(\x0b\x32\x1e.bridge.v1.StreamForwardResultH\x00\x42\x06\n\x04part\"\xd1\x01\n\x13StreamForwardResult\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\x03\x12<\n\x07outputs\x18\x02 \x03(\x0b\x32+.bridge.v1.StreamForwardResult.OutputsEntry\x12\'\n\x08\x61\x64\x61pters\x18\x03 \x03(\x0b\x32\x15.bridge.v1.AdapterUse\x1a\x41\n\x0cOutputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12 \n\x05value\x18\x02 \x01(\x0b\x32\x11.bridge.v1.Tensor:\x02\x38\x01\"\xa3\x01\n\x0f\x43lassifyRequest\x12\x12\n\x05model\x18\x01 \x01(\tB\x03\xe0\x41\x02\x12$\n\x05setup\x18\x02 \x01(\x0b\x32\x10.bridge.v1.SetupB\x03\xe0\x41\x02\x12\x12\n\x05texts\x18\x03 \x03(\tB\x03\xe0\x41\x02\x12\x12\n\x05pairs\x18\x04 \x03(\tB\x03\xe0\x41\x01\x12\x17\n\nmax_length\x18\x05 \x01(\x05\x42\x03\xe0\x41\x01\x12\x15\n\x08\x62\x61tch_id\x18\x06 \x01(\x03\x42\x03\xe0\x41\x01\"\x81\x01\n\x10\x43lassifyResponse\x12\x32\n\x0f\x63lassifications\x18\x01 \x03(\x0b\x32\x19.bridge.v1.Classification\x12\'\n\x08\x61\x64\x61pters\x18\x02 \x03(\x0b\x32\x15.bridge.v1.AdapterUse\x12\x10\n\x08\x62\x61tch_id\x18\x03 \x01(\x03\"F\n\x0e\x43lassification\x12\r\n\x05label\x18\x01 \x01(\t\x12%\n\x06scores\x18\x02 \x03(\x0b\x32\x15.bridge.v1.LabelScore\"K\n\nLabelScore\x12\r\n\x05label\x18\x01 \x01(\t\x12\x10\n\x08label_id\x18\x02 \x01(\x05\x12\r\n\x05score\x18\x03 \x01(\x01\x12\r\n\x05logit\x18\x04 \x01(\x02\"\xa9\x01\n\x0f\x45valuateRequest\x12\x12\n\x05model\x18\x01 \x01(\tB\x03\xe0\x41\x02\x12$\n\x05setup\x18\x02 \x01(\x0b\x32\x10.bridge.v1.SetupB\x03\xe0\x41\x02\x12\x14\n\x07\x64\x61taset\x18\x03 \x01(\tB\x03\xe0\x41\x02\x12\x17\n\nbatch_size\x18\x04 \x01(\x05\x42\x03\xe0\x41\x01\x12\x17\n\nmax_length\x18\x05 \x01(\x05\x42\x03\xe0\x41\x01\x12\x14\n\x07metrics\x18\x06 \x03(\tB\x03\xe0\x41\x01\"\xb9\x01\n\x10\x45valuateResponse\x12\x39\n\x07metrics\x18\x01 \x03(\x0b\x32(.bridge.v1.EvaluateResponse.MetricsEntry\x12\x11\n\trow_count\x18\x02 \x01(\x03\x12\'\n\x08\x61\x64\x61pters\x18\x03 \x03(\x0b\x32\x15.bridge.v1.AdapterUse\x1a.\n\x0cMetricsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\x32\x9d\x03\n\x10InferenceService\x12N\n\nRunForward\x12\x1c.bridge.v1.RunForwardRequest\x1a\x1d.bridge.v1.RunForwardResponse\"\x03\x90\x02\x01\x12V\n\rStreamForward\x12\x1f.bridge.v1.StreamForwardRequest\x1a .bridge.v1.StreamForwardResponse(\x01\x30\x01\x12H\n\x08\x43lassify\x12\x1a.bridge.v1.ClassifyRequest\x1a\x1b.bridge.v1.ClassifyResponse\"\x03\x90\x02\x01\x12M\n\x0eStreamClassify\x12\x1a.bridge.v1.ClassifyRequest\x1a\x1b.bridge.v1.ClassifyResponse(\x01\x30\x01\x12H\n\x08\x45valuate\x12\x1a.bridge.v1.EvaluateRequest\x1a\x1b.bridge.v1.EvaluateResponse\"\x03\x90\x02\x01\x42\x10\xaa\x02\rBridge.Api.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x62ridge/v1/inference.proto\x12\tbridge.v1\x1a\x1b\x62ridge/v1/composition.proto\x1a\x16\x62ridge/v1/tensor.proto\x1a\x1fgoogle/api/field_behavior.proto\"\xa3\x02\n\x11RunForwardRequest\x12\x12\n\x05model\x18\x01 \x01(\tB\x03\xe0\x41\x02\x12$\n\x05setup\x18\x02 \x01(\x0b\x32\x10.bridge.v1.SetupB\x03\xe0\x41\x01\x12=\n\x06inputs\x18\x03 \x03(\x0b\x32(.bridge.v1.RunForwardRequest.InputsEntryB\x03\xe0\x41\x01\x12(\n\x05texts\x18\x04 \x01(\x0b\x32\x14.bridge.v1.TextBatchB\x03\xe0\x41\x01\x12\x14\n\x07outputs\x18\x05 \x03(\tB\x03\xe0\x41\x01\x12\x13\n\x06images\x18\x06 \x03(\x0c\x42\x03\xe0\x41\x01\x1a@\n\x0bInputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12 \n\x05value\x18\x02 \x01(\x0b\x32\x11.bridge.v1.Tensor:\x02\x38\x01\"\xbd\x01\n\x12RunForwardResponse\x12;\n\x07outputs\x18\x01 \x03(\x0b\x32*.bridge.v1.RunForwardResponse.OutputsEntry\x12\'\n\x08\x61\x64\x61pters\x18\x02 \x03(\x0b\x32\x15.bridge.v1.AdapterUse\x1a\x41\n\x0cOutputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12 \n\x05value\x18\x02 \x01(\x0b\x32\x11.bridge.v1.Tensor:\x02\x38\x01\"=\n\tTextBatch\x12\r\n\x05texts\x18\x01 \x03(\t\x12\r\n\x05pairs\x18\x02 \x03(\t\x12\x12\n\nmax_length\x18\x03 \x01(\x05\"A\n\nAdapterUse\x12\x0f\n\x07\x61\x64\x61pter\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x12\n\nsite_count\x18\x03 \x01(\x05\"\xa4\x01\n\x14StreamForwardRequest\x12.\n\x05start\x18\x01 \x01(\x0b\x32\x1d.bridge.v1.StreamForwardStartH\x00\x12(\n\x06tensor\x18\x02 \x01(\x0b\x32\x16.bridge.v1.TensorChunkH\x00\x12*\n\x03run\x18\x03 \x01(\x0b\x32\x1b.bridge.v1.StreamForwardRunH\x00\x42\x06\n\x04part\"d\n\x12StreamForwardStart\x12\x12\n\x05model\x18\x01 \x01(\tB\x03\xe0\x41\x02\x12$\n\x05setup\x18\x02 \x01(\x0b\x32\x10.bridge.v1.SetupB\x03\xe0\x41\x01\x12\x14\n\x07outputs\x18\x03 \x03(\tB\x03\xe0\x41\x01\"\xd4\x01\n\x10StreamForwardRun\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\x03\x12\x37\n\x06inputs\x18\x02 \x03(\x0b\x32\'.bridge.v1.StreamForwardRun.InputsEntry\x12#\n\x05texts\x18\x03 \x01(\x0b\x32\x14.bridge.v1.TextBatch\x12\x0e\n\x06images\x18\x04 \x03(\x0c\x1a@\n\x0bInputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12 \n\x05value\x18\x02 \x01(\x0b\x32\x11.bridge.v1.Tensor:\x02\x38\x01\"{\n\x15StreamForwardResponse\x12(\n\x06tensor\x18\x01 \x01(\x0b\x32\x16.bridge.v1.TensorChunkH\x00\x12\x30\n\x06result\x18\x02 \x01(\x0b\x32\x1e.bridge.v1.StreamForwardResultH\x00\x42\x06\n\x04part\"\xd1\x01\n\x13StreamForwardResult\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\x03\x12<\n\x07outputs\x18\x02 \x03(\x0b\x32+.bridge.v1.StreamForwardResult.OutputsEntry\x12\'\n\x08\x61\x64\x61pters\x18\x03 \x03(\x0b\x32\x15.bridge.v1.AdapterUse\x1a\x41\n\x0cOutputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12 \n\x05value\x18\x02 \x01(\x0b\x32\x11.bridge.v1.Tensor:\x02\x38\x01\"\xb8\x01\n\x0f\x43lassifyRequest\x12\x12\n\x05model\x18\x01 \x01(\tB\x03\xe0\x41\x02\x12$\n\x05setup\x18\x02 \x01(\x0b\x32\x10.bridge.v1.SetupB\x03\xe0\x41\x02\x12\x12\n\x05texts\x18\x03 \x03(\tB\x03\xe0\x41\x01\x12\x12\n\x05pairs\x18\x04 \x03(\tB\x03\xe0\x41\x01\x12\x17\n\nmax_length\x18\x05 \x01(\x05\x42\x03\xe0\x41\x01\x12\x15\n\x08\x62\x61tch_id\x18\x06 \x01(\x03\x42\x03\xe0\x41\x01\x12\x13\n\x06images\x18\x07 \x03(\x0c\x42\x03\xe0\x41\x01\"\x81\x01\n\x10\x43lassifyResponse\x12\x32\n\x0f\x63lassifications\x18\x01 \x03(\x0b\x32\x19.bridge.v1.Classification\x12\'\n\x08\x61\x64\x61pters\x18\x02 \x03(\x0b\x32\x15.bridge.v1.AdapterUse\x12\x10\n\x08\x62\x61tch_id\x18\x03 \x01(\x03\"F\n\x0e\x43lassification\x12\r\n\x05label\x18\x01 \x01(\t\x12%\n\x06scores\x18\x02 \x03(\x0b\x32\x15.bridge.v1.LabelScore\"K\n\nLabelScore\x12\r\n\x05label\x18\x01 \x01(\t\x12\x10\n\x08label_id\x18\x02 \x01(\x05\x12\r\n\x05score\x18\x03 \x01(\x01\x12\r\n\x05logit\x18\x04 \x01(\x02\"\xa9\x01\n\x0f\x45valuateRequest\x12\x12\n\x05model\x18\x01 \x01(\tB\x03\xe0\x41\x02\x12$\n\x05setup\x18\x02 \x01(\x0b\x32\x10.bridge.v1.SetupB\x03\xe0\x41\x02\x12\x14\n\x07\x64\x61taset\x18\x03 \x01(\tB\x03\xe0\x41\x02\x12\x17\n\nbatch_size\x18\x04 \x01(\x05\x42\x03\xe0\x41\x01\x12\x17\n\nmax_length\x18\x05 \x01(\x05\x42\x03\xe0\x41\x01\x12\x14\n\x07metrics\x18\x06 \x03(\tB\x03\xe0\x41\x01\"\xb9\x01\n\x10\x45valuateResponse\x12\x39\n\x07metrics\x18\x01 \x03(\x0b\x32(.bridge.v1.EvaluateResponse.MetricsEntry\x12\x11\n\trow_count\x18\x02 \x01(\x03\x12\'\n\x08\x61\x64\x61pters\x18\x03 \x03(\x0b\x32\x15.bridge.v1.AdapterUse\x1a.\n\x0cMetricsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\x32\x9d\x03\n\x10InferenceService\x12N\n\nRunForward\x12\x1c.bridge.v1.RunForwardRequest\x1a\x1d.bridge.v1.RunForwardResponse\"\x03\x90\x02\x01\x12V\n\rStreamForward\x12\x1f.bridge.v1.StreamForwardRequest\x1a .bridge.v1.StreamForwardResponse(\x01\x30\x01\x12H\n\x08\x43lassify\x12\x1a.bridge.v1.ClassifyRequest\x1a\x1b.bridge.v1.ClassifyResponse\"\x03\x90\x02\x01\x12M\n\x0eStreamClassify\x12\x1a.bridge.v1.ClassifyRequest\x1a\x1b.bridge.v1.ClassifyResponse(\x01\x30\x01\x12H\n\x08\x45valuate\x12\x1a.bridge.v1.EvaluateRequest\x1a\x1b.bridge.v1.EvaluateResponse\"\x03\x90\x02\x01\x42\x10\xaa\x02\rBridge.Api.V1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'bridge.v1.inference_pb2', globals())
@@ -36,6 +36,8 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _RUNFORWARDREQUEST.fields_by_name['texts']._serialized_options = b'\340A\001'
   _RUNFORWARDREQUEST.fields_by_name['outputs']._options = None
   _RUNFORWARDREQUEST.fields_by_name['outputs']._serialized_options = b'\340A\001'
+  _RUNFORWARDREQUEST.fields_by_name['images']._options = None
+  _RUNFORWARDREQUEST.fields_by_name['images']._serialized_options = b'\340A\001'
   _RUNFORWARDRESPONSE_OUTPUTSENTRY._options = None
   _RUNFORWARDRESPONSE_OUTPUTSENTRY._serialized_options = b'8\001'
   _STREAMFORWARDSTART.fields_by_name['model']._options = None
@@ -53,13 +55,15 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _CLASSIFYREQUEST.fields_by_name['setup']._options = None
   _CLASSIFYREQUEST.fields_by_name['setup']._serialized_options = b'\340A\002'
   _CLASSIFYREQUEST.fields_by_name['texts']._options = None
-  _CLASSIFYREQUEST.fields_by_name['texts']._serialized_options = b'\340A\002'
+  _CLASSIFYREQUEST.fields_by_name['texts']._serialized_options = b'\340A\001'
   _CLASSIFYREQUEST.fields_by_name['pairs']._options = None
   _CLASSIFYREQUEST.fields_by_name['pairs']._serialized_options = b'\340A\001'
   _CLASSIFYREQUEST.fields_by_name['max_length']._options = None
   _CLASSIFYREQUEST.fields_by_name['max_length']._serialized_options = b'\340A\001'
   _CLASSIFYREQUEST.fields_by_name['batch_id']._options = None
   _CLASSIFYREQUEST.fields_by_name['batch_id']._serialized_options = b'\340A\001'
+  _CLASSIFYREQUEST.fields_by_name['images']._options = None
+  _CLASSIFYREQUEST.fields_by_name['images']._serialized_options = b'\340A\001'
   _EVALUATEREQUEST.fields_by_name['model']._options = None
   _EVALUATEREQUEST.fields_by_name['model']._serialized_options = b'\340A\002'
   _EVALUATEREQUEST.fields_by_name['setup']._options = None
@@ -81,45 +85,45 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _INFERENCESERVICE.methods_by_name['Evaluate']._options = None
   _INFERENCESERVICE.methods_by_name['Evaluate']._serialized_options = b'\220\002\001'
   _RUNFORWARDREQUEST._serialized_start=127
-  _RUNFORWARDREQUEST._serialized_end=397
-  _RUNFORWARDREQUEST_INPUTSENTRY._serialized_start=333
-  _RUNFORWARDREQUEST_INPUTSENTRY._serialized_end=397
-  _RUNFORWARDRESPONSE._serialized_start=400
-  _RUNFORWARDRESPONSE._serialized_end=589
-  _RUNFORWARDRESPONSE_OUTPUTSENTRY._serialized_start=524
-  _RUNFORWARDRESPONSE_OUTPUTSENTRY._serialized_end=589
-  _TEXTBATCH._serialized_start=591
-  _TEXTBATCH._serialized_end=652
-  _ADAPTERUSE._serialized_start=654
-  _ADAPTERUSE._serialized_end=719
-  _STREAMFORWARDREQUEST._serialized_start=722
-  _STREAMFORWARDREQUEST._serialized_end=886
-  _STREAMFORWARDSTART._serialized_start=888
-  _STREAMFORWARDSTART._serialized_end=988
-  _STREAMFORWARDRUN._serialized_start=991
-  _STREAMFORWARDRUN._serialized_end=1187
-  _STREAMFORWARDRUN_INPUTSENTRY._serialized_start=333
-  _STREAMFORWARDRUN_INPUTSENTRY._serialized_end=397
-  _STREAMFORWARDRESPONSE._serialized_start=1189
-  _STREAMFORWARDRESPONSE._serialized_end=1312
-  _STREAMFORWARDRESULT._serialized_start=1315
-  _STREAMFORWARDRESULT._serialized_end=1524
-  _STREAMFORWARDRESULT_OUTPUTSENTRY._serialized_start=524
-  _STREAMFORWARDRESULT_OUTPUTSENTRY._serialized_end=589
-  _CLASSIFYREQUEST._serialized_start=1527
-  _CLASSIFYREQUEST._serialized_end=1690
-  _CLASSIFYRESPONSE._serialized_start=1693
-  _CLASSIFYRESPONSE._serialized_end=1822
-  _CLASSIFICATION._serialized_start=1824
-  _CLASSIFICATION._serialized_end=1894
-  _LABELSCORE._serialized_start=1896
-  _LABELSCORE._serialized_end=1971
-  _EVALUATEREQUEST._serialized_start=1974
-  _EVALUATEREQUEST._serialized_end=2143
-  _EVALUATERESPONSE._serialized_start=2146
-  _EVALUATERESPONSE._serialized_end=2331
-  _EVALUATERESPONSE_METRICSENTRY._serialized_start=2285
-  _EVALUATERESPONSE_METRICSENTRY._serialized_end=2331
-  _INFERENCESERVICE._serialized_start=2334
-  _INFERENCESERVICE._serialized_end=2747
+  _RUNFORWARDREQUEST._serialized_end=418
+  _RUNFORWARDREQUEST_INPUTSENTRY._serialized_start=354
+  _RUNFORWARDREQUEST_INPUTSENTRY._serialized_end=418
+  _RUNFORWARDRESPONSE._serialized_start=421
+  _RUNFORWARDRESPONSE._serialized_end=610
+  _RUNFORWARDRESPONSE_OUTPUTSENTRY._serialized_start=545
+  _RUNFORWARDRESPONSE_OUTPUTSENTRY._serialized_end=610
+  _TEXTBATCH._serialized_start=612
+  _TEXTBATCH._serialized_end=673
+  _ADAPTERUSE._serialized_start=675
+  _ADAPTERUSE._serialized_end=740
+  _STREAMFORWARDREQUEST._serialized_start=743
+  _STREAMFORWARDREQUEST._serialized_end=907
+  _STREAMFORWARDSTART._serialized_start=909
+  _STREAMFORWARDSTART._serialized_end=1009
+  _STREAMFORWARDRUN._serialized_start=1012
+  _STREAMFORWARDRUN._serialized_end=1224
+  _STREAMFORWARDRUN_INPUTSENTRY._serialized_start=354
+  _STREAMFORWARDRUN_INPUTSENTRY._serialized_end=418
+  _STREAMFORWARDRESPONSE._serialized_start=1226
+  _STREAMFORWARDRESPONSE._serialized_end=1349
+  _STREAMFORWARDRESULT._serialized_start=1352
+  _STREAMFORWARDRESULT._serialized_end=1561
+  _STREAMFORWARDRESULT_OUTPUTSENTRY._serialized_start=545
+  _STREAMFORWARDRESULT_OUTPUTSENTRY._serialized_end=610
+  _CLASSIFYREQUEST._serialized_start=1564
+  _CLASSIFYREQUEST._serialized_end=1748
+  _CLASSIFYRESPONSE._serialized_start=1751
+  _CLASSIFYRESPONSE._serialized_end=1880
+  _CLASSIFICATION._serialized_start=1882
+  _CLASSIFICATION._serialized_end=1952
+  _LABELSCORE._serialized_start=1954
+  _LABELSCORE._serialized_end=2029
+  _EVALUATEREQUEST._serialized_start=2032
+  _EVALUATEREQUEST._serialized_end=2201
+  _EVALUATERESPONSE._serialized_start=2204
+  _EVALUATERESPONSE._serialized_end=2389
+  _EVALUATERESPONSE_METRICSENTRY._serialized_start=2343
+  _EVALUATERESPONSE_METRICSENTRY._serialized_end=2389
+  _INFERENCESERVICE._serialized_start=2392
+  _INFERENCESERVICE._serialized_end=2805
 # @@protoc_insertion_point(module_scope)

@@ -27,20 +27,22 @@ class Classification(_message.Message):
     def __init__(self, label: _Optional[str] = ..., scores: _Optional[_Iterable[_Union[LabelScore, _Mapping]]] = ...) -> None: ...
 
 class ClassifyRequest(_message.Message):
-    __slots__ = ["batch_id", "max_length", "model", "pairs", "setup", "texts"]
+    __slots__ = ["batch_id", "images", "max_length", "model", "pairs", "setup", "texts"]
     BATCH_ID_FIELD_NUMBER: _ClassVar[int]
+    IMAGES_FIELD_NUMBER: _ClassVar[int]
     MAX_LENGTH_FIELD_NUMBER: _ClassVar[int]
     MODEL_FIELD_NUMBER: _ClassVar[int]
     PAIRS_FIELD_NUMBER: _ClassVar[int]
     SETUP_FIELD_NUMBER: _ClassVar[int]
     TEXTS_FIELD_NUMBER: _ClassVar[int]
     batch_id: int
+    images: _containers.RepeatedScalarFieldContainer[bytes]
     max_length: int
     model: str
     pairs: _containers.RepeatedScalarFieldContainer[str]
     setup: _composition_pb2.Setup
     texts: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, model: _Optional[str] = ..., setup: _Optional[_Union[_composition_pb2.Setup, _Mapping]] = ..., texts: _Optional[_Iterable[str]] = ..., pairs: _Optional[_Iterable[str]] = ..., max_length: _Optional[int] = ..., batch_id: _Optional[int] = ...) -> None: ...
+    def __init__(self, model: _Optional[str] = ..., setup: _Optional[_Union[_composition_pb2.Setup, _Mapping]] = ..., texts: _Optional[_Iterable[str]] = ..., pairs: _Optional[_Iterable[str]] = ..., max_length: _Optional[int] = ..., batch_id: _Optional[int] = ..., images: _Optional[_Iterable[bytes]] = ...) -> None: ...
 
 class ClassifyResponse(_message.Message):
     __slots__ = ["adapters", "batch_id", "classifications"]
@@ -98,7 +100,7 @@ class LabelScore(_message.Message):
     def __init__(self, label: _Optional[str] = ..., label_id: _Optional[int] = ..., score: _Optional[float] = ..., logit: _Optional[float] = ...) -> None: ...
 
 class RunForwardRequest(_message.Message):
-    __slots__ = ["inputs", "model", "outputs", "setup", "texts"]
+    __slots__ = ["images", "inputs", "model", "outputs", "setup", "texts"]
     class InputsEntry(_message.Message):
         __slots__ = ["key", "value"]
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -106,17 +108,19 @@ class RunForwardRequest(_message.Message):
         key: str
         value: _tensor_pb2.Tensor
         def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[_tensor_pb2.Tensor, _Mapping]] = ...) -> None: ...
+    IMAGES_FIELD_NUMBER: _ClassVar[int]
     INPUTS_FIELD_NUMBER: _ClassVar[int]
     MODEL_FIELD_NUMBER: _ClassVar[int]
     OUTPUTS_FIELD_NUMBER: _ClassVar[int]
     SETUP_FIELD_NUMBER: _ClassVar[int]
     TEXTS_FIELD_NUMBER: _ClassVar[int]
+    images: _containers.RepeatedScalarFieldContainer[bytes]
     inputs: _containers.MessageMap[str, _tensor_pb2.Tensor]
     model: str
     outputs: _containers.RepeatedScalarFieldContainer[str]
     setup: _composition_pb2.Setup
     texts: TextBatch
-    def __init__(self, model: _Optional[str] = ..., setup: _Optional[_Union[_composition_pb2.Setup, _Mapping]] = ..., inputs: _Optional[_Mapping[str, _tensor_pb2.Tensor]] = ..., texts: _Optional[_Union[TextBatch, _Mapping]] = ..., outputs: _Optional[_Iterable[str]] = ...) -> None: ...
+    def __init__(self, model: _Optional[str] = ..., setup: _Optional[_Union[_composition_pb2.Setup, _Mapping]] = ..., inputs: _Optional[_Mapping[str, _tensor_pb2.Tensor]] = ..., texts: _Optional[_Union[TextBatch, _Mapping]] = ..., outputs: _Optional[_Iterable[str]] = ..., images: _Optional[_Iterable[bytes]] = ...) -> None: ...
 
 class RunForwardResponse(_message.Message):
     __slots__ = ["adapters", "outputs"]
@@ -169,7 +173,7 @@ class StreamForwardResult(_message.Message):
     def __init__(self, batch_id: _Optional[int] = ..., outputs: _Optional[_Mapping[str, _tensor_pb2.Tensor]] = ..., adapters: _Optional[_Iterable[_Union[AdapterUse, _Mapping]]] = ...) -> None: ...
 
 class StreamForwardRun(_message.Message):
-    __slots__ = ["batch_id", "inputs", "texts"]
+    __slots__ = ["batch_id", "images", "inputs", "texts"]
     class InputsEntry(_message.Message):
         __slots__ = ["key", "value"]
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -178,12 +182,14 @@ class StreamForwardRun(_message.Message):
         value: _tensor_pb2.Tensor
         def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[_tensor_pb2.Tensor, _Mapping]] = ...) -> None: ...
     BATCH_ID_FIELD_NUMBER: _ClassVar[int]
+    IMAGES_FIELD_NUMBER: _ClassVar[int]
     INPUTS_FIELD_NUMBER: _ClassVar[int]
     TEXTS_FIELD_NUMBER: _ClassVar[int]
     batch_id: int
+    images: _containers.RepeatedScalarFieldContainer[bytes]
     inputs: _containers.MessageMap[str, _tensor_pb2.Tensor]
     texts: TextBatch
-    def __init__(self, batch_id: _Optional[int] = ..., inputs: _Optional[_Mapping[str, _tensor_pb2.Tensor]] = ..., texts: _Optional[_Union[TextBatch, _Mapping]] = ...) -> None: ...
+    def __init__(self, batch_id: _Optional[int] = ..., inputs: _Optional[_Mapping[str, _tensor_pb2.Tensor]] = ..., texts: _Optional[_Union[TextBatch, _Mapping]] = ..., images: _Optional[_Iterable[bytes]] = ...) -> None: ...
 
 class StreamForwardStart(_message.Message):
     __slots__ = ["model", "outputs", "setup"]

@@ -64,15 +64,16 @@ class InferenceServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def Classify(self, request, context):
-        """Label scores of texts.
+        """Label scores of texts or images.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StreamClassify(self, request_iterator, context):
-        """Label scores of texts, batch after batch; answers come in order. Fields that are unset in a
-        later message keep the value of the one before, apart from texts, pairs and batch_id.
+        """Label scores of texts or images, batch after batch; answers come in order. Fields that are
+        unset in a later message keep the value of the one before, apart from texts, pairs, images and
+        batch_id.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

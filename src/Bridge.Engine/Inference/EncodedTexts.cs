@@ -5,20 +5,27 @@ using static TorchSharp.torch;
 namespace Bridge.Engine.Inference;
 
 /// <summary>Encoded texts as a model's input tensors, padded to the longest.</summary>
-internal static class TextInputs
+internal sealed class EncodedTexts(ModelEntry entry, IReadOnlyList<Encoding> encodings, int padding) : InputRows
 {
+    public override int Count => encodings.Count;
+
+    public override int Length(int row) => encodings[row].Length;
+
+    public override bool IsCut(int row) => encodings[row].Overflowing.Count > 0;
+
     // Each tensor is (rows, longest).
-    public static void Add(ModelEntry entry, IReadOnlyList<Encoding> rows, Dictionary<string, Tensor> inputs, int padding)
+    public override void Add(IReadOnlyList<int> rows, Dictionary<string, Tensor> inputs, CancellationToken cancellation)
     {
-        var length = rows.Max(r => r.Length);
+        var length = rows.Max(r => encodings[r].Length);
         long[] ids = new long[rows.Count * length], mask = new long[ids.Length], types = new long[ids.Length];
         Array.Fill(ids, (long)padding);
         for (var i = 0; i < rows.Count; i++)
         {
-            for (var j = 0; j < rows[i].Length; j++)
+            var row = encodings[rows[i]];
+            for (var j = 0; j < row.Length; j++)
             {
-                ids[i * length + j] = rows[i].Ids[j];
-                types[i * length + j] = rows[i].TypeIds[j];
+                ids[i * length + j] = row.Ids[j];
+                types[i * length + j] = row.TypeIds[j];
                 mask[i * length + j] = 1;
             }
         }
