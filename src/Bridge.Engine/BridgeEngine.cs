@@ -55,6 +55,7 @@ public sealed class BridgeEngine : IDisposable
         Classifier = new TextClassifier(_registry, _inference);
         Evaluation = new EvaluationRunner(_registry, Datasets, _evaluation);
         Jobs = new TrainingJobCatalog(_registry, Datasets, _scheduler, claims, time, _options.Unexpected);
+        Sessions = new TrainingSessionCatalog(_registry, _scheduler, claims, _options.Unexpected);
         Operations = new OperationCatalog(Models, time);
     }
 
@@ -96,6 +97,9 @@ public sealed class BridgeEngine : IDisposable
 
     /// <summary>Training jobs.</summary>
     public TrainingJobCatalog Jobs { get; }
+
+    /// <summary>Training sessions.</summary>
+    public TrainingSessionCatalog Sessions { get; }
 
     /// <summary>What takes a while.</summary>
     public OperationCatalog Operations { get; }

@@ -36,7 +36,7 @@ public sealed class TrainingJobCatalog : IDisposable
         var (data, evaluation) = (_datasets.Entry(request.Dataset), request.EvaluationDataset is { } name ? _datasets.Entry(name) : null);
         var plan = JobPlan.Make(entry, request);
         var job = new TrainingJob(id, plan.Request, _time);
-        var claims = _claims.Claim(entry.Id, [.. request.Adapters.Concat(request.Heads).Concat(request.Fusions).Concat(request.TrainEmbedding ? [request.Embedding!] : []).Distinct()], id);
+        var claims = _claims.Claim(entry.Id, SubjectPlan.Changing(request), id);
         try
         {
             var run = new JobRun(job, entry, plan.Head, plan.Setup, plan.Options, data, evaluation, claims, _unexpected);

@@ -1,4 +1,5 @@
 using Bridge.Core;
+using Bridge.Models;
 using static TorchSharp.torch;
 
 namespace Bridge.Training.Data;
@@ -6,20 +7,25 @@ namespace Bridge.Training.Data;
 /// <summary>Rows as tensors, padded to the longest of them. Owns its tensors.</summary>
 public sealed class Batch : IDisposable
 {
-    private Batch(IReadOnlyList<int> rows, Tensor inputIds, Tensor attentionMask, Tensor? tokenTypeIds, Tensor? labels, long tokens, long targets) =>
-        (Rows, InputIds, AttentionMask, TokenTypeIds, Labels, TokenCount, TargetCount) = (rows, inputIds, attentionMask, tokenTypeIds, labels, tokens, targets);
+    private Batch(ModelInputs inputs, Tensor? labels, long tokens, long targets) => (Inputs, Labels, TokenCount, TargetCount) = (inputs, labels, tokens, targets);
 
-    /// <summary>Row numbers in the dataset.</summary>
-    public IReadOnlyList<int> Rows { get; }
+    /// <summary>What the model is fed.</summary>
+    public ModelInputs Inputs { get; }
+
+    /// <summary>Which child of a MultiTask composition each row belongs to; null for none.</summary>
+    public IReadOnlyList<int>? TaskIds { get; private init; }
+
+    /// <summary>Row numbers in the dataset; empty where there is none.</summary>
+    public IReadOnlyList<int> Rows { get; private init; } = [];
 
     /// <summary>Token ids, int64. // (rows, length)</summary>
-    public Tensor InputIds { get; }
+    public Tensor InputIds => Inputs.InputIds!;
 
     /// <summary>1 for tokens, 0 for padding, int64. // (rows, length)</summary>
-    public Tensor AttentionMask { get; }
+    public Tensor AttentionMask => Inputs.AttentionMask!;
 
     /// <summary>Segment ids, int64, or null. // (rows, length)</summary>
-    public Tensor? TokenTypeIds { get; }
+    public Tensor? TokenTypeIds => Inputs.TokenTypeIds;
 
     /// <summary>Class ids int64 (rows), class marks float32 (rows, labels), numbers float32 (rows), labels of tokens int64 (rows, length), or null.</summary>
     public Tensor? Labels { get; }
@@ -59,8 +65,35 @@ public sealed class Batch : IDisposable
             }
         }
         long[] shape = [rows.Count, length];
-        return new Batch(rows, tensor(ids, shape, device: device), tensor(mask, shape, device: device), types is null ? null : tensor(types, shape, device: device),
-            labels is null ? LabelsOf(data.Targets, rows, outputs, device) : Padded(labels, device), tokens, data.CountIn(rows));
+        var inputs = new ModelInputs
+        {
+            InputIds = tensor(ids, shape, device: device),
+            AttentionMask = tensor(mask, shape, device: device),
+            TokenTypeIds = types is null ? null : tensor(types, shape, device: device),
+        };
+        return new Batch(inputs, labels is null ? LabelsOf(data.Targets, rows, outputs, device) : Padded(labels, device), tokens, data.CountIn(rows)) { Rows = rows };
+    }
+
+    /// <summary>A batch of tensors that somebody else made; they are the batch's from now on.</summary>
+    /// <param name="inputs">What the model is fed.</param>
+    /// <param name="labels">What the head learns, or null.</param>
+    /// <param name="targets">How many targets the mean loss is taken over.</param>
+    /// <param name="taskIds">Which child of a MultiTask composition each row belongs to; null for none.</param>
+    public static Batch Of(ModelInputs inputs, Tensor? labels, long targets, IReadOnlyList<int>? taskIds = null) =>
+        new(inputs, labels, CountTokens(inputs), targets) { TaskIds = taskIds };
+
+    /// <summary>The same rows with other labels, which are the batch's from now on. This one is not to be disposed.</summary>
+    public Batch With(Tensor? labels, long targets) => new(Inputs, labels, TokenCount, targets) { Rows = Rows, TaskIds = TaskIds };
+
+    private static long CountTokens(ModelInputs inputs)
+    {
+        if (inputs.AttentionMask is { } mask)
+        {
+            using var sum = mask.to_type(ScalarType.Int64).sum();
+            return sum.item<long>();
+        }
+        var places = inputs.InputIds ?? inputs.InputsEmbeds;
+        return places is { shape.Length: >= 2 } ? places.shape[0] * places.shape[1] : 0;
     }
 
     private static int[][] TokenLabels(EncodedDataset data, IReadOnlyList<int> rows) =>
@@ -98,9 +131,7 @@ public sealed class Batch : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        InputIds.Dispose();
-        AttentionMask.Dispose();
-        TokenTypeIds?.Dispose();
-        Labels?.Dispose();
+        Tensor?[] all = [Inputs.InputIds, Inputs.AttentionMask, Inputs.TokenTypeIds, Inputs.PositionIds, Inputs.InputsEmbeds, Inputs.PixelValues, Inputs.DecoderInputIds, Inputs.DecoderAttentionMask, Labels];
+        foreach (var tensor in all) tensor?.Dispose();
     }
 }
