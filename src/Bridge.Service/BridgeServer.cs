@@ -119,6 +119,7 @@ public sealed class BridgeServer : IAsyncDisposable
         app.MapGrpcService<SetupRpc>();
         app.MapGrpcService<DatasetRpc>();
         app.MapGrpcService<TrainingRpc>();
+        app.MapGrpcService<TrainingSessionRpc>();
         app.MapGrpcService<InferenceRpc>();
         app.MapGrpcService<OperationsRpc>();
         app.MapGrpcService<HealthServiceImpl>();

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy
 import test_integration as shared
+import test_integration_sessions as sessions
 import test_integration_training as training
 import test_integration_parts as parts
 from support import CLIENT, adapterbridge
@@ -31,7 +32,7 @@ def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, pattern: 
     """The tests of this file, where there is a library for them."""
     suite = unittest.TestSuite()
     if LIBRARY:
-        for case in (InProcessInfo, InProcessAdapters, InProcessParts, InProcessForward, InProcessTraining, InProcessTokenTraining, InProcessDatasets, NativeTests, LibraryTests):
+        for case in (InProcessInfo, InProcessAdapters, InProcessParts, InProcessForward, InProcessTraining, InProcessTokenTraining, InProcessSessions, InProcessDatasets, NativeTests, LibraryTests):
             suite.addTests(loader.loadTestsFromTestCase(case))
     return suite
 
@@ -68,6 +69,10 @@ class InProcessTraining(InProcess, training.TrainingTests):
 
 
 class InProcessTokenTraining(InProcess, training.TokenTrainingTests):
+    pass
+
+
+class InProcessSessions(InProcess, sessions.SessionTests):
     pass
 
 

@@ -16,11 +16,12 @@ from adapterbridge._aio.core import AsyncClient, AsyncOperation, AsyncServer
 from adapterbridge._aio.datasets import AsyncDatasets
 from adapterbridge._aio.jobs import AsyncTrainingJob, AsyncTrainingJobs
 from adapterbridge._aio.models import AsyncModel, AsyncModels
+from adapterbridge._aio.sessions import AsyncTrainingSession
 from adapterbridge._aio.parts import AsyncEmbeddings, AsyncFusions, AsyncSetups
 
 __all__ = [
     "AsyncAdapters", "AsyncClient", "AsyncDatasets", "AsyncEmbeddings", "AsyncFusions", "AsyncHeads", "AsyncModel", "AsyncModels",
-    "AsyncOperation", "AsyncServer", "AsyncSetups", "AsyncTrainingJob", "AsyncTrainingJobs", "connect", "open_inprocess",
+    "AsyncOperation", "AsyncServer", "AsyncSetups", "AsyncTrainingJob", "AsyncTrainingJobs", "AsyncTrainingSession", "connect", "open_inprocess",
 ]  # fmt: skip
 
 

@@ -10,11 +10,12 @@ from adapterbridge._sync.core import Client, Operation, Server
 from adapterbridge._sync.datasets import Datasets
 from adapterbridge._sync.jobs import TrainingJob, TrainingJobs
 from adapterbridge._sync.models import Model, Models
+from adapterbridge._sync.sessions import TrainingSession
 from adapterbridge._sync.parts import Embeddings, Fusions, Setups
 
 __all__ = [
     "Adapters", "Client", "Datasets", "Embeddings", "Fusions", "Heads", "Model", "Models", "Operation", "Server", "Setups", "TrainingJob",
-    "TrainingJobs", "connect", "open_inprocess",
+    "TrainingJobs", "TrainingSession", "connect", "open_inprocess",
 ]  # fmt: skip
 
 

@@ -35,6 +35,7 @@ internal sealed class SessionRun(string id, ModelEntry entry, TrainingSessionReq
     /// <summary>Does something on the session's thread, in turn. Its cancellation, or the session's end, cancels it.</summary>
     public async Task<T> Do<T>(Func<CancellationToken, T> work, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         CancellationTokenSource linked;
         WorkItem<T> item;
         try
@@ -46,6 +47,7 @@ internal sealed class SessionRun(string id, ModelEntry entry, TrainingSessionReq
         catch (InvalidOperationException)
         {
             // It takes no more, or is disposed.
+            cancellation.ThrowIfCancellationRequested();
             throw Over();
         }
         using (linked) return await item.Task.ConfigureAwait(false);
