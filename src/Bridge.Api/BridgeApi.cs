@@ -108,6 +108,7 @@ public sealed class BridgeApi : IDisposable
             InferenceThreads = options.InferenceThreads ?? defaults.InferenceThreads,
             InferenceQueue = options.InferenceQueue ?? defaults.InferenceQueue,
             WorkFolder = options.WorkFolder,
+            StateFolder = options.StateFolder,
             Unexpected = options.Unexpected,
             Time = options.Time,
         });

@@ -2,6 +2,7 @@ using System.Reflection;
 using Bridge.Configuration;
 using Bridge.Core;
 using Bridge.Engine.Jobs;
+using Bridge.Engine.Jobs.Records;
 using Bridge.Engine.Models;
 using Bridge.Engine.Storage;
 using Bridge.Engine.Work;
@@ -54,7 +55,7 @@ public sealed class BridgeEngine : IDisposable
         Inference = new InferenceRunner(_registry, _inference);
         Classifier = new TextClassifier(_registry, _inference);
         Evaluation = new EvaluationRunner(_registry, Datasets, _evaluation);
-        Jobs = new TrainingJobCatalog(_registry, Datasets, _scheduler, claims, time, _options.Unexpected);
+        Jobs = new TrainingJobCatalog(_registry, Datasets, _scheduler, claims, time, _options.Unexpected, _options.StateFolder is { } state ? new JobRecords(state, _options.Unexpected) : null);
         Sessions = new TrainingSessionCatalog(_registry, _scheduler, claims, _options.Unexpected);
         Operations = new OperationCatalog(Models, time);
     }

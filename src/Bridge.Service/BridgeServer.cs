@@ -44,6 +44,7 @@ public sealed class BridgeServer : IAsyncDisposable
             InferenceThreads = options.InferenceThreads,
             InferenceQueue = options.InferenceQueue,
             WorkFolder = options.WorkFolder,
+            StateFolder = options.StateFolder,
             Unexpected = ErrorLog.Write,
         });
         var health = new HealthServiceImpl();

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Bridge.Core;
 using Bridge.Engine.Tests.Support;
 using Bridge.Training.Data;
+using TestKit;
 using Xunit;
 
 namespace Bridge.Engine.Tests;

@@ -58,6 +58,10 @@ class AsyncModels:
         )
         await self._connection.call("ModelService/UnloadModel", request)
 
+    def jobs(self, model: Any) -> AsyncTrainingJobs:
+        """The training jobs of a model, whether or not it is loaded: a server with a state folder remembers them."""
+        return AsyncTrainingJobs(self._connection, build.name_of("models", model))
+
     def _make(self, message: Any) -> AsyncModel:
         return AsyncModel(**ModelInfo.values(message), _connection=self._connection)
 

@@ -58,6 +58,10 @@ class Models:
         )
         self._connection.call("ModelService/UnloadModel", request)
 
+    def jobs(self, model: Any) -> TrainingJobs:
+        """The training jobs of a model, whether or not it is loaded: a server with a state folder remembers them."""
+        return TrainingJobs(self._connection, build.name_of("models", model))
+
     def _make(self, message: Any) -> Model:
         return Model(**ModelInfo.values(message), _connection=self._connection)
 
