@@ -127,6 +127,20 @@ class NativeTests(InProcess, shared.ServerTest):
         self.assertNotEqual(states.tobytes(), native.forward(self.model, {"input_ids": IDS})["last_hidden_state"].numpy().tobytes())
         self.assert_error(adapterbridge.NotFoundError, "EMBEDDING_NOT_FOUND", native.forward, self.model, {"input_ids": IDS}, setup=adapterbridge.Setup(embedding="none"))
 
+    def test_jobs_are_remembered_by_the_next_engine(self) -> None:
+        state = self.folder / "state"
+        with adapterbridge.open_inprocess(state_folder=state) as client:
+            model = client.models.load("m", path=MODEL).result()
+            client.datasets.upload("d", shared.rows(32), labels=LABELS)
+            model.adapters.create("a", "lora")
+            model.heads.create("a", labels=LABELS)
+            job = model.train("a", "d", head="a", job_id="j", max_steps=2, batch_size=8, max_length=32)
+            outcome, events = job.result(timeout=60), list(job.watch())
+            self.assert_error(adapterbridge.FailedPreconditionError, "ARGUMENT_INVALID", adapterbridge.open_inprocess, state_folder=state)
+        with adapterbridge.open_inprocess(state_folder=state) as client:
+            again = client.models.jobs("m").get("j")
+            self.assertEqual((again.outcome, list(again.watch())), (outcome, events))
+
     def test_asyncio_client_works_too(self) -> None:
         async def main() -> None:
             async with aio.open_inprocess() as client:

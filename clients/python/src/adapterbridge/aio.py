@@ -37,11 +37,12 @@ def open_inprocess(
     inference_threads: int | None = None,
     inference_queue: int | None = None,
     work_folder: str | os.PathLike[str] | None = None,
+    state_folder: str | os.PathLike[str] | None = None,
     library: str | os.PathLike[str] | None = None,
 ) -> AsyncClient:
     """A client of an engine in this process, as `adapterbridge.open_inprocess`; waits are made on threads."""
     from adapterbridge._transport.inprocess import open_engine
     from adapterbridge._transport.inprocess_aio import InProcessAioTransport
 
-    transport = InProcessAioTransport(open_engine(library, threads, inference_threads, inference_queue, work_folder))
+    transport = InProcessAioTransport(open_engine(library, threads, inference_threads, inference_queue, work_folder, state_folder))
     return AsyncClient(transport, timeout=float("inf") if timeout is None else timeout)

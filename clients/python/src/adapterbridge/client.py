@@ -31,14 +31,16 @@ def open_inprocess(
     inference_threads: int | None = None,
     inference_queue: int | None = None,
     work_folder: str | os.PathLike[str] | None = None,
+    state_folder: str | os.PathLike[str] | None = None,
     library: str | os.PathLike[str] | None = None,
 ) -> Client:
     """A client of an engine in this process: no server, no grpcio. The same client, the same answers; paths are this machine's.
 
     `library` is libadapterbridge.so; without it BRIDGE_LIBRARY, then beside this package, then where the system finds it. The process must not
-    fork afterwards: multiprocessing has "spawn". `timeout` is that of calls that state none; None is none.
+    fork afterwards: multiprocessing has "spawn". `timeout` is that of calls that state none; None is none. `state_folder` keeps the records of
+    training jobs for the next engine.
     """
     from adapterbridge._transport.inprocess import open_engine
 
-    transport = open_engine(library, threads, inference_threads, inference_queue, work_folder)
+    transport = open_engine(library, threads, inference_threads, inference_queue, work_folder, state_folder)
     return Client(transport, timeout=float("inf") if timeout is None else timeout)
