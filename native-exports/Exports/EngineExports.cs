@@ -13,6 +13,10 @@ internal static unsafe class EngineExports
     public static int Create([C99Type("struct bridge_engine_options*")] EngineOptionsStruct* options, nint* outEngine, nint* outError) =>
         Guard.Give(outEngine, "out_engine", outError, () => Table.Add(HandleKind.Engine, new NativeEngine(EngineOptionsStruct.Read(options))));
 
+    [UnmanagedCallersOnly(EntryPoint = "bridge_engine_create_with_state", CallConvs = [typeof(CallConvCdecl)])]
+    public static int CreateWithState(EngineOptionsStruct* options, byte* stateFolder, nint* outEngine, nint* outError) => Guard.Give(outEngine, "out_engine", outError, () =>
+        Table.Add(HandleKind.Engine, new NativeEngine(EngineOptionsStruct.Read(options) with { StateFolder = Arguments.OptionalText(stateFolder, "state_folder") })));
+
     [UnmanagedCallersOnly(EntryPoint = "bridge_engine_destroy", CallConvs = [typeof(CallConvCdecl)])]
     public static void Destroy(nint engine)
     {

@@ -28,6 +28,7 @@ public sealed class BridgeApi : IDisposable
         Setups = new SetupHandler(engine, cache);
         Datasets = new DatasetHandler(engine, cache, Options);
         Training = new TrainingHandler(engine, cache);
+        TrainingSessions = new TrainingSessionHandler(engine, Options);
         Inference = new InferenceHandler(engine, Options);
         StreamForward = new StreamForwardHandler(engine, Options);
         Operations = new OperationsHandler(engine);
@@ -71,6 +72,9 @@ public sealed class BridgeApi : IDisposable
     /// <summary>TrainingService.</summary>
     public TrainingHandler Training { get; }
 
+    /// <summary>TrainingSessionService.</summary>
+    public TrainingSessionHandler TrainingSessions { get; }
+
     /// <summary>InferenceService.</summary>
     public InferenceHandler Inference { get; }
 
@@ -104,6 +108,7 @@ public sealed class BridgeApi : IDisposable
             InferenceThreads = options.InferenceThreads ?? defaults.InferenceThreads,
             InferenceQueue = options.InferenceQueue ?? defaults.InferenceQueue,
             WorkFolder = options.WorkFolder,
+            StateFolder = options.StateFolder,
             Unexpected = options.Unexpected,
             Time = options.Time,
         });

@@ -16,6 +16,7 @@ public sealed class StreamRouter
         AddServer(adapters, "DownloadAdapter", V1.DownloadAdapterRequest.Parser, api.AdapterTransfers.DownloadAsync);
         AddClient(V1.DatasetService.Descriptor.FullName, "UploadDataset", V1.UploadDatasetRequest.Parser, api.Datasets.UploadAsync);
         AddServer(V1.TrainingService.Descriptor.FullName, "WatchTrainingJob", V1.WatchTrainingJobRequest.Parser, api.Training.WatchAsync);
+        Add(V1.TrainingSessionService.Descriptor.FullName, "RunTrainingSession", V1.RunTrainingSessionRequest.Parser, api.TrainingSessions.RunAsync);
         var inference = V1.InferenceService.Descriptor.FullName;
         Add(inference, "StreamForward", V1.StreamForwardRequest.Parser, api.StreamForward.RunAsync);
         Add(inference, "StreamClassify", V1.ClassifyRequest.Parser, api.Inference.ClassifyAsync);

@@ -147,6 +147,9 @@ public enum ErrorReason
     /// <summary>The resource changed since it was read.</summary>
     EtagMismatch = 61,
 
+    /// <summary>The process ended while a job ran or waited.</summary>
+    JobInterrupted = 62,
+
     /// <summary>The events asked for are no longer kept.</summary>
     EventsTrimmed = 70,
 

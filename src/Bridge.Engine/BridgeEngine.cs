@@ -2,6 +2,7 @@ using System.Reflection;
 using Bridge.Configuration;
 using Bridge.Core;
 using Bridge.Engine.Jobs;
+using Bridge.Engine.Jobs.Records;
 using Bridge.Engine.Models;
 using Bridge.Engine.Storage;
 using Bridge.Engine.Work;
@@ -54,7 +55,8 @@ public sealed class BridgeEngine : IDisposable
         Inference = new InferenceRunner(_registry, _inference);
         Classifier = new Classifier(_registry, _inference);
         Evaluation = new EvaluationRunner(_registry, Datasets, _evaluation);
-        Jobs = new TrainingJobCatalog(_registry, Datasets, _scheduler, claims, time, _options.Unexpected);
+        Jobs = new TrainingJobCatalog(_registry, Datasets, _scheduler, claims, time, _options.Unexpected, _options.StateFolder is { } state ? new JobRecords(state, _options.Unexpected) : null);
+        Sessions = new TrainingSessionCatalog(_registry, _scheduler, claims, _options.Unexpected);
         Operations = new OperationCatalog(Models, time);
     }
 
@@ -96,6 +98,9 @@ public sealed class BridgeEngine : IDisposable
 
     /// <summary>Training jobs.</summary>
     public TrainingJobCatalog Jobs { get; }
+
+    /// <summary>Training sessions.</summary>
+    public TrainingSessionCatalog Sessions { get; }
 
     /// <summary>What takes a while.</summary>
     public OperationCatalog Operations { get; }

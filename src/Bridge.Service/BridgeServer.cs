@@ -44,6 +44,7 @@ public sealed class BridgeServer : IAsyncDisposable
             InferenceThreads = options.InferenceThreads,
             InferenceQueue = options.InferenceQueue,
             WorkFolder = options.WorkFolder,
+            StateFolder = options.StateFolder,
             Unexpected = ErrorLog.Write,
         });
         var health = new HealthServiceImpl();
@@ -119,6 +120,7 @@ public sealed class BridgeServer : IAsyncDisposable
         app.MapGrpcService<SetupRpc>();
         app.MapGrpcService<DatasetRpc>();
         app.MapGrpcService<TrainingRpc>();
+        app.MapGrpcService<TrainingSessionRpc>();
         app.MapGrpcService<InferenceRpc>();
         app.MapGrpcService<OperationsRpc>();
         app.MapGrpcService<HealthServiceImpl>();

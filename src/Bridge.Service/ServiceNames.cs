@@ -18,6 +18,7 @@ internal static class ServiceNames
         SetupService.Descriptor.FullName,
         DatasetService.Descriptor.FullName,
         TrainingService.Descriptor.FullName,
+        TrainingSessionService.Descriptor.FullName,
         InferenceService.Descriptor.FullName,
         Google.LongRunning.Operations.Descriptor.FullName,
     ];

@@ -30,6 +30,9 @@ public sealed record ServiceOptions
     /// <summary>Where checkpoints and uploads go; null is a temporary folder.</summary>
     public string? WorkFolder { get; init; }
 
+    /// <summary>Where records of training jobs are kept over restarts, or null for in memory only. One service at a time uses a folder.</summary>
+    public string? StateFolder { get; init; }
+
     /// <summary>How long calls may run on after a stop was asked for.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

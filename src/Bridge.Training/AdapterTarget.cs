@@ -37,7 +37,7 @@ internal sealed class AdapterTarget : ITrainingTarget
     }
 
     /// <summary>For training. Validates names and composition.</summary>
-    public AdapterTarget(TrainingSpec spec) : this(spec.Model, spec.Adapters, spec.Heads, spec.Head, spec.Composition, spec.PaddingId, spec.Embeddings?.For(spec.Embedding))
+    public AdapterTarget(TargetSpec spec) : this(spec.Model, spec.Adapters, spec.Heads, spec.Head, spec.Composition, spec.PaddingId, spec.Embeddings?.For(spec.Embedding))
     {
         _context = _context with { GradientCheckpointing = spec.Options.GradientCheckpointing, Dropout = spec.Options.Dropout };
         var active = spec.Composition?.Flatten() ?? [];
@@ -75,12 +75,16 @@ internal sealed class AdapterTarget : ITrainingTarget
 
     public Tensor Logits(Batch batch, RandomSource? dropout, CancellationToken cancellation)
     {
-        var context = _context with { Training = dropout is not null, Random = dropout, Cancellation = cancellation };
+        var context = _context with { Training = dropout is not null, Random = dropout, TaskIds = batch.TaskIds, Cancellation = cancellation };
         // A decoder behind an encoder is told what came before each token that it is to write.
-        using var written = _head.Config is LanguageModelHeadConfig { Decoder: true } && _model.Description.DecoderInputs is not null && batch.Labels is not null ? _model.DecoderIds(batch.Labels) : null;
-        using var outputs = _model.Forward(batch.Inputs with { DecoderInputIds = written }, context);
+        var writes = _head.Config is LanguageModelHeadConfig { Decoder: true } && _model.Description.DecoderInputs is not null && batch.Inputs.DecoderInputIds is null;
+        using var written = writes && batch.Labels is not null ? _model.DecoderIds(batch.Labels) : null;
+        using var outputs = _model.Forward(written is null ? batch.Inputs : batch.Inputs with { DecoderInputIds = written }, context);
         return _head.Forward(outputs, context);
     }
+
+    /// <summary>What the head learns beside the token embeddings that act.</summary>
+    public HeadConfig Head => _config;
 
     public Tensor Loss(Tensor logits, Tensor labels)
     {
@@ -102,7 +106,7 @@ internal sealed class AdapterTarget : ITrainingTarget
     private string NameOf(Adapter adapter, string parameter) =>
         adapter.Shared.Contains(parameter) ? $"shared.{_adapters.Sharing.NameOf(adapter, parameter)}" : $"adapters.{adapter.Name}.{parameter}";
 
-    private AdapterFusion ActiveFusion(TrainingSpec spec, string name)
+    private AdapterFusion ActiveFusion(TargetSpec spec, string name)
     {
         var fusion = _adapters.Fusions[name];
         if (spec.Composition is { } composition && Fuses(composition).Any(block => _adapters.Fusions.For(block) == fusion)) return fusion;
@@ -112,7 +116,7 @@ internal sealed class AdapterTarget : ITrainingTarget
 
     private static IEnumerable<Fuse> Fuses(Composition composition) => composition.Children.SelectMany(Fuses).Concat(composition is Fuse fuse ? [fuse] : []);
 
-    private (IReadOnlyDictionary<string, Tensor> Trainable, IReadOnlyDictionary<string, Tensor> Frozen) TensorsOf(TrainingSpec spec)
+    private (IReadOnlyDictionary<string, Tensor> Trainable, IReadOnlyDictionary<string, Tensor> Frozen) TensorsOf(TargetSpec spec)
     {
         var trainable = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         var frozen = new Dictionary<string, Tensor>(StringComparer.Ordinal);

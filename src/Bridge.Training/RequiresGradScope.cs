@@ -17,12 +17,6 @@ internal sealed class RequiresGradScope : IDisposable
         }
     }
 
-    /// <summary>Drops all gradients.</summary>
-    public void Clear()
-    {
-        foreach (var (tensor, _) in _tensors) tensor.grad = null;
-    }
-
     public void Dispose()
     {
         foreach (var (tensor, before) in _tensors)

@@ -25,6 +25,9 @@ public static class Trainer
     /// <summary>The newest checkpoint of a folder, or null where it has none.</summary>
     public static string? NewestCheckpoint(string folder) => Checkpointing.CheckpointStore.List(folder) is [.., var (_, path)] ? path : null;
 
+    /// <summary>The step that a checkpoint of such a folder holds.</summary>
+    public static long StepOf(string checkpoint) => Checkpointing.CheckpointStore.StepOf(checkpoint);
+
     /// <summary>Refuses options that are out of bounds, all of them at once (ARGUMENT_INVALID).</summary>
     public static void Check(TrainingOptions options, bool hasEvaluation, bool hasCheckpointFolder) => TrainingOptionsChecks.Check(options, hasEvaluation, hasCheckpointFolder);
 }

@@ -1,13 +1,10 @@
 using System.Diagnostics;
 using Bridge.Core;
-using Bridge.Torch;
 using Bridge.Training.Checkpointing;
 using Bridge.Training.Data;
 using Bridge.Training.Evaluation;
 using Bridge.Training.Events;
 using Bridge.Training.Metrics;
-using Bridge.Training.Optimization;
-using static TorchSharp.torch;
 
 namespace Bridge.Training;
 
@@ -23,15 +20,13 @@ internal sealed class TrainingLoop : IDisposable
     private readonly TrainingOptions _options;
     private readonly CheckpointStore? _checkpoints;
     private readonly EventLog _log;
-    private readonly RandomSource _dropout;
     private readonly RandomSource _masking;
     private readonly BatchPlan _plan;
     private readonly TrainingClock _clock;
-    private readonly AdamW _optimizer;
+    private readonly GradientStep _step;
     private readonly BestKeeper _best;
     private readonly TensorSnapshot _lastGood;
     private IReadOnlyDictionary<string, double>? _metrics;
-    private long _done;
     private double _loss = double.NaN;
 
     /// <summary>Checks everything; changes nothing.</summary>
@@ -44,7 +39,6 @@ internal sealed class TrainingLoop : IDisposable
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "the job names no tensor to train", ("trainable", 0));
         (_target, _data, _evaluation, _options, _log) = (target, data, evaluation, options, log);
         var random = new RandomSource(options.Seed);
-        _dropout = random.Fork("dropout");
         _masking = random.Fork("masking");
         _plan = new BatchPlan(data.Lengths, options.BatchSize, options.GradientAccumulation, random.Fork("order"));
         _clock = new TrainingClock(options, _plan.StepsPerEpoch);
@@ -56,7 +50,7 @@ internal sealed class TrainingLoop : IDisposable
             _ => MetricNames.Accuracy,
         };
         _best = new BestKeeper(metric, options.Patience, options.RestoreBest);
-        _optimizer = new AdamW(target.Trainable, options.Optimizer);
+        _step = new GradientStep(target, options);
         _lastGood = new TensorSnapshot(target.Trainable);
     }
 
@@ -77,9 +71,9 @@ internal sealed class TrainingLoop : IDisposable
             if (frozen is not null) TensorDigest.Verify(_target.Frozen, frozen);
             return new TrainingResult
             {
-                Steps = _done,
+                Steps = _step.Done,
                 TotalSteps = _clock.TotalSteps,
-                Epochs = _clock.Epoch(_done),
+                Epochs = _clock.Epoch(_step.Done),
                 FinalLoss = _loss,
                 Metrics = _metrics,
                 BestMetrics = _best.Metrics,
@@ -99,15 +93,13 @@ internal sealed class TrainingLoop : IDisposable
     private bool Train(CancellationToken cancellation)
     {
         using var gradients = new RequiresGradScope(_target.Trainable.Values);
-        while (_done < _clock.TotalSteps)
+        while (_step.Done < _clock.TotalSteps)
         {
             if (_best.IsPatienceOver) return true;
             cancellation.ThrowIfCancellationRequested();
-            gradients.Clear();
             Step(cancellation);
-            gradients.Clear();
-            if (_evaluation is not null && _clock.EvaluationDue(_done)) Evaluate(_evaluation, cancellation);
-            if (_checkpoints is not null && _clock.CheckpointDue(_done)) Save();
+            if (_evaluation is not null && _clock.EvaluationDue(_step.Done)) Evaluate(_evaluation, cancellation);
+            if (_checkpoints is not null && _clock.CheckpointDue(_step.Done)) Save();
         }
         return false;
     }
@@ -115,64 +107,53 @@ internal sealed class TrainingLoop : IDisposable
     private void Step(CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
-        var batches = _plan.Step(_done);
-        var targets = batches.Sum(_data.CountIn);
-        double loss = 0;
-        long tokens = 0;
-        using (enable_grad())
+        foreach (var rows in _plan.Step(_step.Done))
         {
-            for (var i = 0; i < batches.Count; i++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                loss += Accumulate(batches[i], targets, _dropout.Fork(_done).Fork(i), ref tokens, cancellation);
-            }
+            cancellation.ThrowIfCancellationRequested();
+            using var batch = Batch.Create(_data, rows, _target.Padding, _target.Outputs, _target.Device, _masking.Fork(_step.Done));
+            Located(() => _step.Add(batch, cancellation));
         }
-        var rate = _clock.Schedule.At(_done);
-        var norm = GradientClip.Apply(_target.Trainable.Values, _options.ClipNorm);
-        if (!double.IsFinite(norm)) throw NonFinite("gradient norm", norm);
-        _optimizer.Step(rate);
-        _done++;
+        var (rate, tokens, loss) = (_clock.Schedule.At(_step.Done), _step.Tokens, _step.Loss);
+        var norm = Located(_step.Clip);
+        _step.Apply(rate);
         _loss = loss;
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        _log.Append(new StepEvent(_done, _clock.TotalSteps, _clock.Epoch(_done), loss, rate, norm, tokens / seconds));
+        _log.Append(new StepEvent(_step.Done, _clock.TotalSteps, _clock.Epoch(_step.Done), loss, rate, norm, tokens / seconds));
     }
 
-    // The mean over a micro-batch times its share of the step's targets: summed, the mean over the whole step, however it is cut.
-    private double Accumulate(int[] rows, long targets, RandomSource dropout, ref long tokens, CancellationToken cancellation)
+    private T Located<T>(Func<T> work)
     {
-        using var scope = NewDisposeScope();
-        using var batch = Batch.Create(_data, rows, _target.Padding, _target.Outputs, _target.Device, _masking.Fork(_done));
-        var logits = _target.Logits(batch, dropout, cancellation);
-        // Rows may hold nothing to predict (a text of one token); a mean over nothing is no number.
-        if (batch.TargetCount == 0) return 0;
-        var loss = _target.Loss(logits, batch.Labels!) * ((double)batch.TargetCount / targets);
-        var value = (double)loss.to_type(ScalarType.Float32).item<float>();
-        if (!double.IsFinite(value)) throw NonFinite("loss", value);
-        Gradients.Backward(loss);
-        tokens += batch.TokenCount;
-        return value;
+        try
+        {
+            return work();
+        }
+        catch (BridgeException error) when (error.Reason == ErrorReason.NonFiniteLoss)
+        {
+            throw BridgeException.Precondition(ErrorReason.NonFiniteLoss, $"{error.Message}; the tensors are back at the last checkpoint, or where the job began",
+                [.. error.Metadata.Select(m => (m.Key, (object?)m.Value)), ("learning_rate", _clock.Schedule.At(_step.Done))]);
+        }
     }
 
     private void Evaluate(EncodedDataset data, CancellationToken cancellation)
     {
         _metrics = EvaluationLoop.Run(_target, data, _options.EvaluationBatchSize, cancellation).Metrics;
-        var best = _best.Offer(_done, _metrics, _target.Trainable);
-        _log.Append(new EvaluationEvent(_done, _clock.Epoch(_done), _metrics, best));
+        var best = _best.Offer(_step.Done, _metrics, _target.Trainable);
+        _log.Append(new EvaluationEvent(_step.Done, _clock.Epoch(_step.Done), _metrics, best));
     }
 
     private void Save()
     {
         _lastGood.Update(_target.Trainable);
-        var path = _checkpoints!.Save(_target, _optimizer, _best, new CheckpointPosition(_done, _loss, _metrics), _clock.StepsPerEpoch);
-        _log.Append(new CheckpointEvent(_done, path));
+        var path = _checkpoints!.Save(_target, _step.Optimizer, _best, new CheckpointPosition(_step.Done, _loss, _metrics), _clock.StepsPerEpoch);
+        _log.Append(new CheckpointEvent(_step.Done, path));
     }
 
     private void Resume(string folder)
     {
-        var position = CheckpointStore.Load(folder, _options, _data, _target, _optimizer, _best);
-        (_done, _loss, _metrics) = (position.Step, position.Loss, position.Metrics);
+        var position = CheckpointStore.Load(folder, _options, _data, _target, _step.Optimizer, _best);
+        (_step.Done, _loss, _metrics) = (position.Step, position.Loss, position.Metrics);
         _lastGood.Update(_target.Trainable);
-        _log.Append(new LogEvent($"The run goes on after step {_done} of {_clock.TotalSteps}, from {folder}."));
+        _log.Append(new LogEvent($"The run goes on after step {_step.Done} of {_clock.TotalSteps}, from {folder}."));
     }
 
     private static void CheckData(ITrainingTarget target, EncodedDataset data)
@@ -185,13 +166,9 @@ internal sealed class TrainingLoop : IDisposable
         target.Check(data);
     }
 
-    private BridgeException NonFinite(string what, double value) =>
-        BridgeException.Precondition(ErrorReason.NonFiniteLoss, $"the {what} of step {_done + 1} is {value}; the tensors are back at the last checkpoint, or where the job began",
-            ("step", _done + 1), ("quantity", what), ("value", value), ("learning_rate", _clock.Schedule.At(_done)));
-
     public void Dispose()
     {
-        _optimizer.Dispose();
+        _step.Dispose();
         _best.Dispose();
         _lastGood.Dispose();
     }

@@ -14,7 +14,7 @@ public sealed class RouterTests
     public void Methods_OfEveryService_AreRouted()
     {
         using var api = new BridgeApi(new ApiOptions { IntraOpThreads = 1 });
-        var services = new[] { V1.ServerService.Descriptor, V1.ModelService.Descriptor, V1.AdapterService.Descriptor, V1.HeadService.Descriptor, V1.FusionService.Descriptor, V1.SharingService.Descriptor, V1.EmbeddingService.Descriptor, V1.SetupService.Descriptor, V1.DatasetService.Descriptor, V1.TrainingService.Descriptor, V1.InferenceService.Descriptor, Operations.Descriptor };
+        var services = new[] { V1.ServerService.Descriptor, V1.ModelService.Descriptor, V1.AdapterService.Descriptor, V1.HeadService.Descriptor, V1.FusionService.Descriptor, V1.SharingService.Descriptor, V1.EmbeddingService.Descriptor, V1.SetupService.Descriptor, V1.DatasetService.Descriptor, V1.TrainingService.Descriptor, V1.TrainingSessionService.Descriptor, V1.InferenceService.Descriptor, Operations.Descriptor };
         var unary = services.SelectMany(s => s.Methods.Where(m => !m.IsClientStreaming && !m.IsServerStreaming).Select(m => $"{s.FullName}/{m.Name}"));
         Assert.Equal(unary.Order(StringComparer.Ordinal), api.Router.Methods);
     }

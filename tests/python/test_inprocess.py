@@ -18,6 +18,7 @@ from typing import Any
 import numpy
 import test_integration as shared
 import test_integration_images as images
+import test_integration_sessions as sessions
 import test_integration_training as training
 import test_integration_parts as parts
 from support import CLIENT, adapterbridge
@@ -32,7 +33,7 @@ def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, pattern: 
     """The tests of this file, where there is a library for them."""
     suite = unittest.TestSuite()
     if LIBRARY:
-        for case in (InProcessInfo, InProcessAdapters, InProcessParts, InProcessForward, InProcessTraining, InProcessTokenTraining, InProcessDatasets, NativeTests, LibraryTests):
+        for case in (InProcessInfo, InProcessAdapters, InProcessParts, InProcessForward, InProcessTraining, InProcessTokenTraining, InProcessSessions, InProcessDatasets, NativeTests, LibraryTests):
             suite.addTests(loader.loadTestsFromTestCase(case))
     return suite
 
@@ -69,6 +70,10 @@ class InProcessTraining(InProcess, training.TrainingTests):
 
 
 class InProcessTokenTraining(InProcess, training.TokenTrainingTests):
+    pass
+
+
+class InProcessSessions(InProcess, sessions.SessionTests):
     pass
 
 
@@ -126,6 +131,20 @@ class NativeTests(InProcess, shared.ServerTest):
         self.assertEqual(states.tobytes(), self.model.forward({"input_ids": IDS}, setup=setup)["last_hidden_state"].tobytes())
         self.assertNotEqual(states.tobytes(), native.forward(self.model, {"input_ids": IDS})["last_hidden_state"].numpy().tobytes())
         self.assert_error(adapterbridge.NotFoundError, "EMBEDDING_NOT_FOUND", native.forward, self.model, {"input_ids": IDS}, setup=adapterbridge.Setup(embedding="none"))
+
+    def test_jobs_are_remembered_by_the_next_engine(self) -> None:
+        state = self.folder / "state"
+        with adapterbridge.open_inprocess(state_folder=state) as client:
+            model = client.models.load("m", path=MODEL).result()
+            client.datasets.upload("d", shared.rows(32), labels=LABELS)
+            model.adapters.create("a", "lora")
+            model.heads.create("a", labels=LABELS)
+            job = model.train("a", "d", head="a", job_id="j", max_steps=2, batch_size=8, max_length=32)
+            outcome, events = job.result(timeout=60), list(job.watch())
+            self.assert_error(adapterbridge.FailedPreconditionError, "ARGUMENT_INVALID", adapterbridge.open_inprocess, state_folder=state)
+        with adapterbridge.open_inprocess(state_folder=state) as client:
+            again = client.models.jobs("m").get("j")
+            self.assertEqual((again.outcome, list(again.watch())), (outcome, events))
 
     def test_asyncio_client_works_too(self) -> None:
         async def main() -> None:

@@ -77,7 +77,7 @@ class ProtoTests(unittest.TestCase):
                     safe = method.options.idempotency_level != descriptor_pb2.MethodOptions.IDEMPOTENCY_UNKNOWN
                     has_id = any(field.name == "request_id" for field in request.field)
                     self.assertTrue(safe or has_id or method.client_streaming, f"{method.name} can neither be repeated nor recognised")
-                    if method.name.startswith(("Get", "List", "Watch", "Download", "Run", "Classify", "Evaluate")):
+                    if method.name.startswith(("Get", "List", "Watch", "Download", "RunForward", "Classify", "Evaluate")):
                         self.assertEqual(method.options.idempotency_level, descriptor_pb2.MethodOptions.NO_SIDE_EFFECTS, method.name)
 
     def test_resources_begin_with_their_name(self) -> None:

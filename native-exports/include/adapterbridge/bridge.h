@@ -175,6 +175,9 @@ int64_t bridge_live_handles(void);
 void bridge_engine_options_init(bridge_engine_options* options);
 /* options: NULL is the defaults. Calls bridge_runtime_load where nobody did. */
 bridge_status bridge_engine_create(const bridge_engine_options* options, bridge_engine** out_engine, bridge_error** out_error);
+/* The same with a folder that keeps the records of training jobs for the next engine: Get, List and Watch answer as before, what ran when the process was killed has failed with
+ * JOB_INTERRUPTED. One engine at a time uses a folder: BRIDGE_FAILED_PRECONDITION for another. NULL keeps none. Since 1.1. */
+bridge_status bridge_engine_create_with_state(const bridge_engine_options* options, const char* state_folder, bridge_engine** out_engine, bridge_error** out_error);
 /* Cancels jobs and waits for them; everything in the engine is gone. */
 void bridge_engine_destroy(bridge_engine* engine);
 

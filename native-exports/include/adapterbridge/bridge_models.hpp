@@ -192,6 +192,7 @@ struct EngineOptions {
     int32_t inference_threads = 0;
     int32_t inference_queue = 0;
     std::string work_folder;
+    std::string state_folder; // keeps the records of training jobs for the next engine; empty keeps none
 };
 
 class Engine : public detail::Owner<bridge_engine, bridge_engine_destroy> {
@@ -204,7 +205,7 @@ public:
         given.inference_threads = options.inference_threads;
         given.inference_queue = options.inference_queue;
         given.work_folder = options.work_folder.empty() ? nullptr : options.work_folder.c_str();
-        return detail::make<Engine, bridge_engine>([&](auto made, auto error) { return bridge_engine_create(&given, made, error); });
+        return detail::make<Engine, bridge_engine>([&](auto made, auto error) { return bridge_engine_create_with_state(&given, options.state_folder.empty() ? nullptr : options.state_folder.c_str(), made, error); });
     }
     static Engine create(const EngineOptions& options = {}) { return try_create(options).value(); }
 

@@ -27,6 +27,9 @@ public sealed record ApiOptions
     /// <summary>Where checkpoints and uploads go; null is a temporary folder.</summary>
     public string? WorkFolder { get; init; }
 
+    /// <summary>Where records of training jobs are kept over restarts, or null for in memory only.</summary>
+    public string? StateFolder { get; init; }
+
     /// <summary>Told of errors that nobody foresaw in work that no call waits for.</summary>
     public Action<string, Exception>? Unexpected { get; init; }
 

@@ -1,7 +1,6 @@
 using Bridge.Api.Mapping;
 using Bridge.Core;
 using Bridge.Engine;
-using Google.Protobuf;
 
 namespace Bridge.Api;
 
@@ -52,16 +51,8 @@ public sealed class StreamForwardHandler
                 last.Outputs[name] = TensorMapper.Write(value);
                 continue;
             }
-            foreach (var chunk in Pieces(name, value)) yield return new V1.StreamForwardResponse { Tensor = chunk };
+            foreach (var chunk in TensorPieces.Of(name, value, _options.ChunkBytes)) yield return new V1.StreamForwardResponse { Tensor = chunk };
         }
         yield return new V1.StreamForwardResponse { Result = last };
-    }
-
-    private IEnumerable<V1.TensorChunk> Pieces(string name, TensorValue value)
-    {
-        yield return new V1.TensorChunk { Header = new V1.TensorHeader { Name = name, DataType = (V1.DataType)(int)value.DataType, Shape = { value.Shape.Dimensions }, ByteSize = value.Data.Length } };
-        for (var offset = 0; offset < value.Data.Length; offset += _options.ChunkBytes)
-            yield return new V1.TensorChunk { Data = UnsafeByteOperations.UnsafeWrap(value.Data.Slice(offset, Math.Min(_options.ChunkBytes, value.Data.Length - offset))) };
-        yield return new V1.TensorChunk { Trailer = new V1.TensorTrailer { Crc32C = Checksum.Crc32C(value.Data.Span) } };
     }
 }

@@ -28,8 +28,10 @@ public sealed class TrainingHandler
     public Task<V1.ListTrainingJobsResponse> HandleAsync(V1.ListTrainingJobsRequest request, CallContext context)
     {
         var model = Names.ReadModel(request.Parent, "parent");
-        if (model != "-") _engine.Models.Get(model);
-        var (items, next) = Pages.Cut(_engine.Jobs.List(model == "-" ? null : model), j => (j.CreateTime, j.Id), request.PageSize, request.PageToken, $"jobs {request.Parent}");
+        var jobs = _engine.Jobs.List(model == "-" ? null : model);
+        // Jobs may outlive their model, and the process that had loaded it.
+        if (model != "-" && jobs.Count == 0) _engine.Models.Get(model);
+        var (items, next) = Pages.Cut(jobs, j => (j.CreateTime, j.Id), request.PageSize, request.PageToken, $"jobs {request.Parent}");
         return Task.FromResult(new V1.ListTrainingJobsResponse { TrainingJobs = { items.Select(TrainingMapper.ToMessage) }, NextPageToken = next });
     }
 

@@ -39,13 +39,13 @@ internal static class OptionsMapper
     }
 
     /// <summary>The same error with the options it names where the request has them.</summary>
-    public static BridgeException Located(BridgeException error) => Violations.Placed(error, Path);
+    public static BridgeException Located(BridgeException error, string options = "spec.options") => Violations.Placed(error, field => Path(field, options));
 
     // The trainer says optimizer.beta1 where the message has beta1.
-    private static string Path(string field)
+    private static string Path(string field, string options)
     {
         var name = field[(field.LastIndexOf('.') + 1)..];
-        return V1.TrainingOptions.Descriptor.FindFieldByName(name) is null ? field : $"spec.options.{name}";
+        return V1.TrainingOptions.Descriptor.FindFieldByName(name) is null ? field : $"{options}.{name}";
     }
 
     public static V1.TrainingOptions Write(TrainingSettings s)

@@ -7,12 +7,12 @@ namespace Bridge.Api.Mapping;
 /// <summary>Between tensor messages and values; bytes are shared, not copied.</summary>
 internal static class TensorMapper
 {
-    public static Dictionary<string, TensorValue> Read(IEnumerable<KeyValuePair<string, V1.Tensor>> tensors, string field, int maxBytes)
+    public static Dictionary<string, TensorValue> Read(IEnumerable<KeyValuePair<string, V1.Tensor>> tensors, string field, int maxBytes, string instead = "StreamForward")
     {
         var values = new Dictionary<string, TensorValue>(StringComparer.Ordinal);
         foreach (var (name, tensor) in tensors)
         {
-            if (tensor.Data.Length > maxBytes) throw TooLarge(name, tensor.Data.Length, maxBytes, "StreamForward");
+            if (tensor.Data.Length > maxBytes) throw TooLarge(name, tensor.Data.Length, maxBytes, instead);
             values[name] = new TensorValue((DataType)(int)tensor.DataType, new Shape([.. tensor.Shape]), tensor.Data.Memory);
         }
         return Checked(values, field);
@@ -26,7 +26,7 @@ internal static class TensorMapper
     }
 
     public static BridgeException TooLarge(string name, long bytes, int maxBytes, string instead) =>
-        BridgeException.Invalid(ErrorReason.TensorTooLarge, $"tensor \"{name}\" has {bytes} bytes; at most {maxBytes} travel in a unary call, use {instead}",
+        BridgeException.Invalid(ErrorReason.TensorTooLarge, $"tensor \"{name}\" has {bytes} bytes; at most {maxBytes} travel in one message, use {instead}",
             ("tensor", name), ("byte_size", bytes), ("allowed", maxBytes), ("instead", instead));
 
     private static Dictionary<string, TensorValue> Checked(Dictionary<string, TensorValue> values, string field)

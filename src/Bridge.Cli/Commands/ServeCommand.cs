@@ -16,9 +16,10 @@ internal static class ServeCommand
         var threads = new Option<int?>("--threads") { Description = "Threads of one tensor operation (default: the machine's cores)." };
         var parallel = new Option<int?>("--inference-threads") { Description = "Forward passes at once (default 2)." };
         var work = CommonOptions.Optional("--work", "Folder for checkpoints and uploads (default: a temporary one).");
+        var state = CommonOptions.Optional("--state", "Folder that keeps the records of training jobs over restarts (default: none are kept).");
         var development = new Option<bool>("--development") { Description = "Serve reflection, and tell callers the text of unexpected errors." };
         var json = CommonOptions.Json();
-        var command = new Command("serve", "Serve models, adapters, training and inference over gRPC.") { listen, threads, parallel, work, development, json };
+        var command = new Command("serve", "Serve models, adapters, training and inference over gRPC.") { listen, threads, parallel, work, state, development, json };
         command.SetAction((parsed, cancellation) =>
         {
             var addresses = parsed.GetValue(listen) ?? [];
@@ -32,6 +33,7 @@ internal static class ServeCommand
                 Threads = parsed.GetValue(threads),
                 InferenceThreads = parsed.GetValue(parallel),
                 WorkFolder = parsed.GetValue(work),
+                StateFolder = parsed.GetValue(state),
                 Development = parsed.GetValue(development),
                 DetailedErrors = parsed.GetValue(development),
                 Started = started => Tell(started, parsed.GetValue(json)),

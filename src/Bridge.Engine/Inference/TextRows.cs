@@ -13,13 +13,19 @@ public sealed record TextRows(IReadOnlyList<string> Texts, IReadOnlyList<string>
     /// <summary>The most texts of one call.</summary>
     public const int MaxRows = 4096;
 
-    internal IReadOnlyList<Encoding> Encode(ModelEntry entry, string? embedding)
+    /// <summary>Refuses none, too many, and second texts that are not as many.</summary>
+    internal void Check()
     {
         if (Texts.Count == 0) throw BridgeException.Invalid(ErrorReason.BatchEmpty, "there are no texts; at least one is needed", ("texts", 0));
         if (Texts.Count > MaxRows)
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"{Texts.Count} texts are too many for one call; at most {MaxRows} are allowed", ("texts", Texts.Count), ("allowed", MaxRows));
         if (Pairs.Count > 0 && Pairs.Count != Texts.Count)
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"there are {Texts.Count} texts and {Pairs.Count} second texts; none or as many are allowed", ("texts", Texts.Count), ("pairs", Pairs.Count));
+    }
+
+    internal IReadOnlyList<Encoding> Encode(ModelEntry entry, string? embedding)
+    {
+        Check();
         var encoder = entry.RequireText(embedding);
         return [.. Texts.Select((text, i) => encoder.Encode(text, Pairs.Count == 0 ? null : Pairs[i], MaxLength))];
     }

@@ -10,6 +10,7 @@ namespace Bridge.Engine.Jobs;
 internal sealed class ScheduledJob(string id, string model, Action<CancellationToken> run, Action abandoned) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _done;
     private int _abandoned;
     private bool _disposed;
@@ -17,6 +18,9 @@ internal sealed class ScheduledJob(string id, string model, Action<CancellationT
     public string Id => id;
 
     public string Model => model;
+
+    /// <summary>Ends when it has, and its place and model are free.</summary>
+    public Task Completion => _over.Task;
 
     public void Start(WorkQueue threads, Action<ScheduledJob> ended) => _done = threads.Run(_ =>
     {
@@ -28,6 +32,7 @@ internal sealed class ScheduledJob(string id, string model, Action<CancellationT
         {
             ended(this);
             Dispose();
+            _over.TrySetResult();
         }
         return true;
     });
@@ -42,7 +47,9 @@ internal sealed class ScheduledJob(string id, string model, Action<CancellationT
 
     public void Abandon()
     {
-        if (Interlocked.Exchange(ref _abandoned, 1) == 0) abandoned();
+        if (Interlocked.Exchange(ref _abandoned, 1) != 0) return;
+        abandoned();
+        _over.TrySetResult();
     }
 
     public void Join() => _done?.Wait();

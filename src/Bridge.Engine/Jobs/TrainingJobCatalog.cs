@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Bridge.Core;
 using Bridge.Engine.Jobs;
+using Bridge.Engine.Jobs.Records;
 using Bridge.Engine.Jobs.Running;
 using Bridge.Engine.Models;
 using Bridge.Engine.Values;
@@ -21,9 +22,13 @@ public sealed class TrainingJobCatalog : IDisposable
     private readonly TrainingClaims _claims;
     private readonly TimeProvider _time;
     private readonly Action<string, Exception>? _unexpected;
+    private readonly JobRecords? _records;
 
-    internal TrainingJobCatalog(ModelRegistry models, DatasetCatalog datasets, JobScheduler scheduler, TrainingClaims claims, TimeProvider time, Action<string, Exception>? unexpected) =>
-        (_models, _datasets, _scheduler, _claims, _time, _unexpected) = (models, datasets, scheduler, claims, time, unexpected);
+    internal TrainingJobCatalog(ModelRegistry models, DatasetCatalog datasets, JobScheduler scheduler, TrainingClaims claims, TimeProvider time, Action<string, Exception>? unexpected, JobRecords? records)
+    {
+        (_models, _datasets, _scheduler, _claims, _time, _unexpected, _records) = (models, datasets, scheduler, claims, time, unexpected, records);
+        foreach (var (header, events) in records?.Load() ?? []) TakeUp(records!, header, events);
+    }
 
     /// <summary>
     /// Starts a job, or lets it wait. What can be known now is refused now: MODEL_BUSY, ADAPTER_NOT_FOUND, HEAD_NOT_FOUND, DATASET_NOT_FOUND,
@@ -35,8 +40,8 @@ public sealed class TrainingJobCatalog : IDisposable
         var id = request.Id is { Length: > 0 } given ? ResourceIds.Check(given, "training_job_id") : ResourceIds.New("job");
         var (data, evaluation) = (_datasets.Entry(request.Dataset), request.EvaluationDataset is { } name ? _datasets.Entry(name) : null);
         var plan = JobPlan.Make(entry, request, evaluation is null ? [data] : [data, evaluation]);
-        var job = new TrainingJob(id, plan.Request, _time);
-        var claims = _claims.Claim(entry.Id, [.. request.Adapters.Concat(request.Heads).Concat(request.Fusions).Concat(request.TrainEmbedding ? [request.Embedding!] : []).Distinct()], id);
+        var job = new TrainingJob(id, plan.Request, _time, _records);
+        var claims = _claims.Claim(entry.Id, SubjectPlan.Changing(request), id);
         try
         {
             var run = new JobRun(job, entry, plan.Head, plan.Setup, plan.Options, data, evaluation, claims, _unexpected);
@@ -60,6 +65,7 @@ public sealed class TrainingJobCatalog : IDisposable
         {
             claims.Dispose();
             job.Scheduled?.Dispose();
+            job.Forget();
             job.Dispose();
             throw;
         }
@@ -86,7 +92,7 @@ public sealed class TrainingJobCatalog : IDisposable
         var state = job.Info.State;
         if (state is TrainingJobState.Succeeded or TrainingJobState.Failed)
             throw BridgeException.Precondition(ErrorReason.JobNotRunning, $"training job \"{id}\" has ended: {Upper(state)}", ("training_job", id), ("state", Upper(state)));
-        _scheduler.Cancel(job.Scheduled!);
+        if (job.Scheduled is { } scheduled) _scheduler.Cancel(scheduled);
         return job.Info;
     }
 
@@ -95,7 +101,9 @@ public sealed class TrainingJobCatalog : IDisposable
     {
         TrainingJob[] jobs;
         lock (_gate) jobs = [.. _jobs.Values];
-        foreach (var job in jobs) _scheduler.Cancel(job.Scheduled!);
+        foreach (var job in jobs)
+            if (job.Scheduled is { } scheduled)
+                _scheduler.Cancel(scheduled);
     }
 
     /// <summary>Forgets a job that has ended; FAILED_PRECONDITION before.</summary>
@@ -106,6 +114,7 @@ public sealed class TrainingJobCatalog : IDisposable
         if (state < TrainingJobState.Succeeded)
             throw BridgeException.Precondition(ErrorReason.ModelBusy, $"training job \"{id}\" has not ended: {Upper(state)}; cancel it first", ("training_job", id), ("state", Upper(state)));
         lock (_gate) _jobs.Remove((model, id));
+        job.Forget();
         job.Dispose();
     }
 
@@ -127,6 +136,19 @@ public sealed class TrainingJobCatalog : IDisposable
         {
             foreach (var job in _jobs.Values) job.Dispose();
             _jobs.Clear();
+        }
+        _records?.Dispose();
+    }
+
+    private void TakeUp(JobRecords records, JobHeader header, IReadOnlyList<JobEvent> events)
+    {
+        try
+        {
+            _jobs[(header.Request.Model, header.Id)] = new TrainingJob(header, events, _time, records);
+        }
+        catch (BridgeException error)
+        {
+            records.Skip(header, error);
         }
     }
 

@@ -27,6 +27,12 @@ public sealed record EngineOptions
     /// <summary>Where checkpoints and uploads go; null is a folder of its own below the system's temporary folder, removed with the engine.</summary>
     public string? WorkFolder { get; init; }
 
+    /// <summary>
+    /// Where records of training jobs are kept for the next engine, or null for in memory only. One engine at a time uses a folder. A record that cannot be read is told to <see cref="Unexpected"/>
+    /// and skipped.
+    /// </summary>
+    public string? StateFolder { get; init; }
+
     /// <summary>The largest upload in bytes.</summary>
     public long MaxUploadBytes { get; init; } = 4L << 30;
 

@@ -64,12 +64,16 @@ internal sealed class CheckpointStore(string folder, TrainingOptions options, En
         Directory.Delete(gone, recursive: true);
     }
 
+    /// <summary>The step of a checkpoint by its name; -1 where it is none.</summary>
+    public static long StepOf(string path) =>
+        Path.GetFileName(path) is var name && name.StartsWith(Prefix, StringComparison.Ordinal) && long.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1;
+
     /// <summary>The checkpoints of a folder, oldest first.</summary>
     public static IReadOnlyList<(long Step, string Path)> List(string folder)
     {
         if (!Directory.Exists(folder)) return [];
         return [.. Directory.EnumerateDirectories(folder, Prefix + "*")
-            .Select(path => (Step: long.TryParse(Path.GetFileName(path).AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1, path))
+            .Select(path => (Step: StepOf(path), path))
             .Where(entry => entry.Step >= 0)
             .OrderBy(entry => entry.Step)];
     }

@@ -7,17 +7,19 @@ namespace Bridge.Training.Data;
 /// <summary>Rows as tensors, texts padded to the longest of them. Owns its tensors.</summary>
 public sealed class Batch : IDisposable
 {
-    private Batch(IReadOnlyList<int> rows, ModelInputs inputs, Tensor? labels, long tokens, long targets) =>
-        (Rows, Inputs, Labels, TokenCount, TargetCount) = (rows, inputs, labels, tokens, targets);
-
-    /// <summary>Row numbers in the dataset.</summary>
-    public IReadOnlyList<int> Rows { get; }
+    private Batch(ModelInputs inputs, Tensor? labels, long tokens, long targets) => (Inputs, Labels, TokenCount, TargetCount) = (inputs, labels, tokens, targets);
 
     /// <summary>
-    /// What the model takes: token ids and segment ids, where there are any, of int64, with a mask of 1 for tokens and 0 for padding (rows, length); or pixel values,
+    /// What the model is fed: token ids and segment ids, where there are any, of int64, with a mask of 1 for tokens and 0 for padding (rows, length); or pixel values,
     /// float32 (rows, channels, height, width).
     /// </summary>
     public ModelInputs Inputs { get; }
+
+    /// <summary>Which child of a MultiTask composition each row belongs to; null for none.</summary>
+    public IReadOnlyList<int>? TaskIds { get; private init; }
+
+    /// <summary>Row numbers in the dataset; empty where there is none.</summary>
+    public IReadOnlyList<int> Rows { get; private init; } = [];
 
     /// <summary>Class ids int64 (rows), class marks float32 (rows, labels), numbers float32 (rows), labels of tokens int64 (rows, length), or null.</summary>
     public Tensor? Labels { get; }
@@ -38,7 +40,7 @@ public sealed class Batch : IDisposable
     public static Batch Create(EncodedDataset data, IReadOnlyList<int> rows, int padding, int outputs, Device device, RandomSource? masking = null)
     {
         if (data.Pixels is { } pixels)
-            return new Batch(rows, new ModelInputs { PixelValues = pixels.Batch(rows, device) }, LabelsOf(data.Targets, rows, outputs, device), rows.Sum(row => (long)data.Lengths[row]), data.CountIn(rows));
+            return new Batch(new ModelInputs { PixelValues = pixels.Batch(rows, device) }, LabelsOf(data.Targets, rows, outputs, device), rows.Sum(row => (long)data.Lengths[row]), data.CountIn(rows)) { Rows = rows };
         var length = rows.Max(row => data.Lengths[row]);
         var ids = new long[rows.Count * length];
         var mask = new long[ids.Length];
@@ -65,7 +67,29 @@ public sealed class Batch : IDisposable
             AttentionMask = tensor(mask, shape, device: device),
             TokenTypeIds = types is null ? null : tensor(types, shape, device: device),
         };
-        return new Batch(rows, inputs, labels is null ? LabelsOf(data.Targets, rows, outputs, device) : Padded(labels, device), tokens, data.CountIn(rows));
+        return new Batch(inputs, labels is null ? LabelsOf(data.Targets, rows, outputs, device) : Padded(labels, device), tokens, data.CountIn(rows)) { Rows = rows };
+    }
+
+    /// <summary>A batch of tensors that somebody else made; they are the batch's from now on.</summary>
+    /// <param name="inputs">What the model is fed.</param>
+    /// <param name="labels">What the head learns, or null.</param>
+    /// <param name="targets">How many targets the mean loss is taken over.</param>
+    /// <param name="taskIds">Which child of a MultiTask composition each row belongs to; null for none.</param>
+    public static Batch Of(ModelInputs inputs, Tensor? labels, long targets, IReadOnlyList<int>? taskIds = null) =>
+        new(inputs, labels, CountTokens(inputs), targets) { TaskIds = taskIds };
+
+    /// <summary>The same rows with other labels, which are the batch's from now on. This one is not to be disposed.</summary>
+    public Batch With(Tensor? labels, long targets) => new(Inputs, labels, TokenCount, targets) { Rows = Rows, TaskIds = TaskIds };
+
+    private static long CountTokens(ModelInputs inputs)
+    {
+        if (inputs.AttentionMask is { } mask)
+        {
+            using var sum = mask.to_type(ScalarType.Int64).sum();
+            return sum.item<long>();
+        }
+        var places = inputs.InputIds ?? inputs.InputsEmbeds;
+        return places is { shape.Length: >= 2 } ? places.shape[0] * places.shape[1] : 0;
     }
 
     private static int[][] TokenLabels(EncodedDataset data, IReadOnlyList<int> rows) =>
@@ -103,10 +127,7 @@ public sealed class Batch : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Inputs.InputIds?.Dispose();
-        Inputs.AttentionMask?.Dispose();
-        Inputs.TokenTypeIds?.Dispose();
-        Inputs.PixelValues?.Dispose();
-        Labels?.Dispose();
+        Tensor?[] all = [Inputs.InputIds, Inputs.AttentionMask, Inputs.TokenTypeIds, Inputs.PositionIds, Inputs.InputsEmbeds, Inputs.PixelValues, Inputs.DecoderInputIds, Inputs.DecoderAttentionMask, Labels];
+        foreach (var tensor in all) tensor?.Dispose();
     }
 }

@@ -16,15 +16,31 @@ public sealed class EventLog
     private readonly List<EventReader> _readers = [];
     private readonly TimeProvider _time;
     private readonly int _capacity;
+    private readonly Action<TrainingEvent>? _written;
     private long _last;
 
     /// <summary>An empty log.</summary>
     /// <param name="time">The clock; null is the system's.</param>
     /// <param name="capacity">Events kept.</param>
-    public EventLog(TimeProvider? time = null, int capacity = DefaultCapacity)
+    /// <param name="written">Told of every event, in order, before any reader; must not throw.</param>
+    public EventLog(TimeProvider? time = null, int capacity = DefaultCapacity, Action<TrainingEvent>? written = null) =>
+        (_time, _capacity, _written) = (time ?? TimeProvider.System, capacity, written);
+
+    /// <summary>Takes up the last events of a log that another process wrote, with their numbers and times; only into an empty log.</summary>
+    /// <param name="events">In order, without gaps.</param>
+    public void TakeUp(IEnumerable<(long Sequence, DateTimeOffset Time, TrainingEvent Event)> events)
     {
-        _time = time ?? TimeProvider.System;
-        _capacity = capacity;
+        lock (_lock)
+        {
+            foreach (var (sequence, time, item) in events)
+            {
+                if (IsComplete || (_last > 0 && sequence != _last + 1) || sequence < 1)
+                    throw BridgeException.Corrupt($"event {sequence} follows event {_last}{(IsComplete ? ", which is terminal" : "")}", ("sequence", sequence), ("last_sequence", _last));
+                var known = item with { Sequence = sequence, Time = time };
+                Keep(known);
+                foreach (var reader in _readers) reader.Offer(known, IsComplete);
+            }
+        }
     }
 
     /// <summary>The number of the newest event; 0 where there is none.</summary>
@@ -44,10 +60,9 @@ public sealed class EventLog
             if (IsComplete)
                 throw BridgeException.Of(ErrorCode.Internal, ErrorReason.InvariantBroken, $"{item.GetType().Name} after the terminal state of the job",
                     ("event", item.GetType().Name), ("last_sequence", _last));
-            item = item with { Sequence = ++_last, Time = _time.GetUtcNow() };
-            IsComplete = item is StateChangedEvent change && change.State.IsTerminal();
-            if (_kept.Count == _capacity) _kept.Dequeue();
-            _kept.Enqueue(item);
+            item = item with { Sequence = _last + 1, Time = _time.GetUtcNow() };
+            Keep(item);
+            _written?.Invoke(item);
             foreach (var reader in _readers) reader.Offer(item, IsComplete);
             return item;
         }
@@ -81,6 +96,14 @@ public sealed class EventLog
     public IReadOnlyList<TrainingEvent> Snapshot()
     {
         lock (_lock) return [.. _kept];
+    }
+
+    private void Keep(TrainingEvent item)
+    {
+        _last = item.Sequence;
+        IsComplete = item is StateChangedEvent change && change.State.IsTerminal();
+        if (_kept.Count == _capacity) _kept.Dequeue();
+        _kept.Enqueue(item);
     }
 
     internal void Remove(EventReader reader)

@@ -20,6 +20,8 @@ internal sealed class TestServer : IAsyncDisposable
 
     public GrpcChannel Channel { get; }
 
+    public string Address => _server.Addresses[0];
+
     public ModelService.ModelServiceClient Models => new(Channel);
 
     public AdapterService.AdapterServiceClient Adapters => new(Channel);

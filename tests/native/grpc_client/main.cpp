@@ -96,6 +96,55 @@ int main() {
   CHECK(failure([&] { model.upload_adapter(folder / "nothing"); }).reason() == "FILE_NOT_FOUND");
   std::filesystem::remove_all(folder);
 
+  // A loop of one's own, batch by batch; tensors in pieces or inline.
+  const auto untrained = model.adapter("a").digest();
+  {
+    bridge::v1::TrainingOptions options;
+    options.set_learning_rate(1e-3);
+    auto session = model.session("a", options);
+    CHECK(failure([&] { model.session("a"); }).metadata().at("training_job") == session.id());
+    const auto first = session.step({"fine", "poor"}, {"yes", "no"});
+    CHECK(first.step() == 1 && first.stepped() && first.loss() > 0 && first.gradient_norm() > 0);
+    bridge::v1::TrainingBatch batch;
+    batch.set_step(false);
+    batch.set_return_logits(true);
+    const Tensors ids = {{"input_ids", Tensor::of<int64_t>({1, 2}, {101, 102})}, {"labels", Tensor::of<int64_t>({1}, {1})}};
+    const auto held = session.step(batch, ids);
+    CHECK(held.sequence() == 2 && !held.stepped() && held.logits().shape_size() == 2);
+    CHECK(model.adapter("a").digest() == untrained && session.publish() == 1 && model.adapter("a").digest() != untrained);
+    batch.clear_step();
+    CHECK(session.evaluate(batch, ids).has_loss());
+    const auto end = session.finish();
+    CHECK(end.steps() == 1 && end.batches() == 2 && end.dropped_batches() == 1);
+    CHECK(failure([&] { session.publish(); }).code() != grpc::StatusCode::OK);
+  }
+  const auto trained = model.adapter("a").digest();
+  {
+    bridge::v1::TrainingSessionStart start;
+    start.add_adapters("a");
+    start.add_heads("a");
+    auto session = model.session(start);
+    session.step({"fine"}, {"yes"});
+    CHECK(failure([&] { session.step({"fine"}, {"perhaps"}); }).reason() == "DATA_INVALID");
+  }
+  {
+    // Destroyed without an end: the next one waits until the server has seen it.
+    bridge::v1::TrainingSessionStart start;
+    start.add_adapters("a");
+    start.add_heads("a");
+    start.set_queue(true);
+    auto session = model.session(start);
+    session.step({"fine"}, {"yes"});
+    auto moved = std::move(session);
+    moved.step({"fine"}, {"yes"});
+  }
+  bridge::v1::TrainingSessionStart last;
+  last.add_adapters("a");
+  last.add_heads("a");
+  last.set_queue(true);
+  model.session(last).finish();
+  CHECK(model.adapter("a").digest() != trained);
+
   // A job that fails says why.
   client.upload_dataset("cpp-tags", "{\"text\": [\"a\"], \"label\": [\"T\"]}\n");
   CHECK(failure([&] { model.train("a", "cpp-tags").wait(); }).reason() == "DATA_INVALID");

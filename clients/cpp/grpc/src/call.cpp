@@ -40,7 +40,7 @@ bool may_repeat(const std::string& method, const google::protobuf::Message& requ
 Connection::Connection(std::shared_ptr<grpc::Channel> c, Options o)
     : channel(std::move(c)), options(o), server(bridge::v1::ServerService::NewStub(channel)), models(bridge::v1::ModelService::NewStub(channel)),
       adapters(bridge::v1::AdapterService::NewStub(channel)), heads(bridge::v1::HeadService::NewStub(channel)), datasets(bridge::v1::DatasetService::NewStub(channel)),
-      training(bridge::v1::TrainingService::NewStub(channel)), inference(bridge::v1::InferenceService::NewStub(channel)), operations(google::longrunning::Operations::NewStub(channel)) {}
+      training(bridge::v1::TrainingService::NewStub(channel)), sessions(bridge::v1::TrainingSessionService::NewStub(channel)), inference(bridge::v1::InferenceService::NewStub(channel)), operations(google::longrunning::Operations::NewStub(channel)) {}
 
 void Connection::pause(std::chrono::duration<double> time) { std::this_thread::sleep_for(time); }
 

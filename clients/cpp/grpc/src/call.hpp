@@ -8,6 +8,7 @@
 #include <bridge/v1/inference.grpc.pb.h>
 #include <bridge/v1/models.grpc.pb.h>
 #include <bridge/v1/server.grpc.pb.h>
+#include <bridge/v1/sessions.grpc.pb.h>
 #include <bridge/v1/training.grpc.pb.h>
 #include <google/longrunning/operations.grpc.pb.h>
 #include <grpcpp/client_context.h>
@@ -67,6 +68,7 @@ class Connection {
   const std::unique_ptr<bridge::v1::HeadService::Stub> heads;
   const std::unique_ptr<bridge::v1::DatasetService::Stub> datasets;
   const std::unique_ptr<bridge::v1::TrainingService::Stub> training;
+  const std::unique_ptr<bridge::v1::TrainingSessionService::Stub> sessions;
   const std::unique_ptr<bridge::v1::InferenceService::Stub> inference;
   const std::unique_ptr<google::longrunning::Operations::Stub> operations;
 };
@@ -86,12 +88,29 @@ void pages(Request request, Fetch fetch, Take take) {
   }
 }
 
+inline constexpr size_t kChunkBytes = 64 * 1024;
+inline constexpr size_t kInlineBytes = 1024 * 1024;
 bridge::v1::Setup to_proto(const Setup& setup);
 void to_proto(const Tensor& tensor, bridge::v1::Tensor* message);
 Tensor from_proto(const bridge::v1::Tensor& message);
 uint32_t crc32c(const std::string& data);
+// A tensor as a header, data and a trailer; false where `send` was.
+template <class Send>
+bool in_pieces(const std::string& name, const Tensor& tensor, Send send) {
+  bridge::v1::TensorChunk chunk;
+  auto* header = chunk.mutable_header();
+  header->set_name(name);
+  header->set_data_type(tensor.data_type);
+  for (const auto size : tensor.shape) header->add_shape(size);
+  header->set_byte_size(static_cast<int64_t>(tensor.data.size()));
+  bool open = send(chunk);
+  for (size_t offset = 0; open && offset < tensor.data.size(); offset += kChunkBytes) {
+    chunk.set_data(tensor.data.substr(offset, kChunkBytes));
+    open = send(chunk);
+  }
+  chunk.mutable_trailer()->set_crc32c(crc32c(tensor.data));
+  return open && send(chunk);
+}
 std::string sha256(const std::string& data);
-inline constexpr size_t kChunkBytes = 64 * 1024;
-inline constexpr size_t kInlineBytes = 1024 * 1024;
 
 }  // namespace adapterbridge::remote

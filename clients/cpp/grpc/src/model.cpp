@@ -162,19 +162,10 @@ Tensors Model::stream(const Tensors& inputs, const Setup& setup, const std::vect
     aim(message.mutable_start(), name_, setup, outputs);
     bool open = call->Write(message);
     for (const auto& [name, tensor] : inputs) {
-      auto* header = message.mutable_tensor()->mutable_header();
-      header->set_name(name);
-      header->set_data_type(tensor.data_type);
-      header->clear_shape();
-      for (const auto size : tensor.shape) header->add_shape(size);
-      header->set_byte_size(static_cast<int64_t>(tensor.data.size()));
-      open = open && call->Write(message);
-      for (size_t offset = 0; open && offset < tensor.data.size(); offset += kChunkBytes) {
-        message.mutable_tensor()->set_data(tensor.data.substr(offset, kChunkBytes));
-        open = call->Write(message);
-      }
-      message.mutable_tensor()->mutable_trailer()->set_crc32c(crc32c(tensor.data));
-      open = open && call->Write(message);
+      open = open && in_pieces(name, tensor, [&](const bridge::v1::TensorChunk& chunk) {
+        *message.mutable_tensor() = chunk;
+        return call->Write(message);
+      });
     }
     message.mutable_run()->set_batch_id(1);
     if (open) call->Write(message);

@@ -41,6 +41,9 @@ public partial class ModelReference
     /// <summary>Starts a job that trains what the request names; everything else stays frozen.</summary>
     public Task<TrainingJob> TrainAsync(TrainingRequest request, CancellationToken cancellationToken = default) => TrainingJobs.CreateAsync(request, cancellationToken);
 
+    /// <summary>Opens a training loop of the caller's. MODEL_BUSY where another writer holds the model.</summary>
+    public Task<TrainingSession> OpenSessionAsync(SessionRequest request, CancellationToken cancellationToken = default) => TrainingSession.OpenAsync(_connection, Name, request, cancellationToken);
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

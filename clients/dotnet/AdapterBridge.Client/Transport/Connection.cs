@@ -16,6 +16,7 @@ internal sealed class Connection
         Heads = new Wire.HeadService.HeadServiceClient(calls);
         Datasets = new Wire.DatasetService.DatasetServiceClient(calls);
         Training = new Wire.TrainingService.TrainingServiceClient(calls);
+        TrainingSessions = new Wire.TrainingSessionService.TrainingSessionServiceClient(calls);
         Inference = new Wire.InferenceService.InferenceServiceClient(calls);
         Operations = new LongRunning.Operations.OperationsClient(calls);
     }
@@ -33,6 +34,8 @@ internal sealed class Connection
     public Wire.DatasetService.DatasetServiceClient Datasets { get; }
 
     public Wire.TrainingService.TrainingServiceClient Training { get; }
+
+    public Wire.TrainingSessionService.TrainingSessionServiceClient TrainingSessions { get; }
 
     public Wire.InferenceService.InferenceServiceClient Inference { get; }
 

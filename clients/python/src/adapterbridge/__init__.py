@@ -10,7 +10,7 @@
         logits = model.forward({"input_ids": ids}, setup=Stack("sst2"))["logits"].numpy()
 """
 
-from adapterbridge.client import Client, Model, Operation, TrainingJob, connect, open_inprocess
+from adapterbridge.client import Client, Model, Operation, TrainingJob, TrainingSession, connect, open_inprocess
 from adapterbridge.configs import (
     AdapterConfig,
     BottleneckConfig,
@@ -49,6 +49,7 @@ from adapterbridge.parts import Embedding, Fusion, LoadedSetup, SetupDescription
 from adapterbridge.resources import (
     Adapter, Classification, Dataset, EvaluationResult, Head, Outputs, ParameterGroup, ServerInfo,
 )  # fmt: skip
+from adapterbridge.sessions import BatchEvaluation, SessionResult, StepResult
 from adapterbridge.setups import Average, BatchSplit, Block, Fuse, MultiTask, Parallel, Setup, Split, Stack
 from adapterbridge.tensors import Tensor
 
@@ -56,12 +57,12 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AbortedError", "Adapter", "AdapterConfig", "AlreadyExistsError", "Average", "BatchSplit", "Block", "BottleneckConfig",
-    "AverageStrategy", "BridgeError", "Checkpoint", "Classification", "Client", "Code", "CompositeConfig", "DataLossError", "DataType", "Dataset",
+    "AverageStrategy", "BatchEvaluation", "BridgeError", "Checkpoint", "Classification", "Client", "Code", "CompositeConfig", "DataLossError", "DataType", "Dataset",
     "DeadlineExceededError", "Embedding", "Evaluation", "EvaluationResult", "FailedPreconditionError", "Fuse", "Fusion", "Head", "Images", "InternalError",
     "InvalidArgumentError", "LabelKind", "LoadedSetup", "Log", "LoraConfig", "Model", "ModelState", "MtlLoraConfig", "MultiTask", "NotFoundError",
     "Operation", "OutOfRangeError", "Outputs", "Parallel", "ParameterGroup", "PrefixTuningConfig", "ProgressBar", "PromptTuningConfig", "ReftConfig",
-    "RequestCancelledError", "ResourceExhaustedError", "Schedule", "ServerInfo", "Setup", "SetupDescription", "SetupDifference", "SetupPart",
-    "SetupPartKind", "Split", "Stack", "StateChanged", "Step",
-    "Tensor", "TrainingEvent", "TrainingJob", "TrainingResult", "TrainingState", "UnavailableError", "UnimplementedError",
+    "RequestCancelledError", "ResourceExhaustedError", "Schedule", "ServerInfo", "SessionResult", "Setup", "SetupDescription", "SetupDifference", "SetupPart",
+    "SetupPartKind", "Split", "Stack", "StateChanged", "Step", "StepResult",
+    "Tensor", "TrainingEvent", "TrainingJob", "TrainingSession", "TrainingResult", "TrainingState", "UnavailableError", "UnimplementedError",
     "UnknownEvent", "UnknownValue", "Violation", "connect", "open_inprocess",
 ]  # fmt: skip

@@ -52,6 +52,7 @@ _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "bridge_live_handles": (c_int64, []),
     "bridge_engine_options_init": (None, [POINTER(EngineOptions)]),
     "bridge_engine_create": (c_int32, [POINTER(EngineOptions), _OUT, _OUT]),
+    "bridge_engine_create_with_state": (c_int32, [POINTER(EngineOptions), c_char_p, _OUT, _OUT]),
     "bridge_engine_destroy": (None, [c_void_p]),
     "bridge_invoke": (c_int32, [c_void_p, c_char_p, c_char_p, c_int64, c_void_p, POINTER(Buffer), _OUT]),
     "bridge_stream_open": (c_int32, [c_void_p, c_char_p, _OUT, _OUT]),

@@ -16,11 +16,12 @@ from adapterbridge._aio.core import AsyncClient, AsyncOperation, AsyncServer
 from adapterbridge._aio.datasets import AsyncDatasets
 from adapterbridge._aio.jobs import AsyncTrainingJob, AsyncTrainingJobs
 from adapterbridge._aio.models import AsyncModel, AsyncModels
+from adapterbridge._aio.sessions import AsyncTrainingSession
 from adapterbridge._aio.parts import AsyncEmbeddings, AsyncFusions, AsyncSetups
 
 __all__ = [
     "AsyncAdapters", "AsyncClient", "AsyncDatasets", "AsyncEmbeddings", "AsyncFusions", "AsyncHeads", "AsyncModel", "AsyncModels",
-    "AsyncOperation", "AsyncServer", "AsyncSetups", "AsyncTrainingJob", "AsyncTrainingJobs", "connect", "open_inprocess",
+    "AsyncOperation", "AsyncServer", "AsyncSetups", "AsyncTrainingJob", "AsyncTrainingJobs", "AsyncTrainingSession", "connect", "open_inprocess",
 ]  # fmt: skip
 
 
@@ -36,11 +37,12 @@ def open_inprocess(
     inference_threads: int | None = None,
     inference_queue: int | None = None,
     work_folder: str | os.PathLike[str] | None = None,
+    state_folder: str | os.PathLike[str] | None = None,
     library: str | os.PathLike[str] | None = None,
 ) -> AsyncClient:
     """A client of an engine in this process, as `adapterbridge.open_inprocess`; waits are made on threads."""
     from adapterbridge._transport.inprocess import open_engine
     from adapterbridge._transport.inprocess_aio import InProcessAioTransport
 
-    transport = InProcessAioTransport(open_engine(library, threads, inference_threads, inference_queue, work_folder))
+    transport = InProcessAioTransport(open_engine(library, threads, inference_threads, inference_queue, work_folder, state_folder))
     return AsyncClient(transport, timeout=float("inf") if timeout is None else timeout)

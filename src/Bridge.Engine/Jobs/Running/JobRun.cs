@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Bridge.Configuration;
 using Bridge.Core;
 using Bridge.Engine.Datasets;
-using Bridge.Engine.Heads;
 using Bridge.Engine.Models;
 using Bridge.Engine.Work;
 using Bridge.Models.Heads;
@@ -30,14 +29,14 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
             try
             {
                 var result = Trainer.Run(Spec(workspace, cancellation), job.Log, cancellation);
-                Publish(workspace);
+                Publication.Run(entry, workspace, job.Request);
                 job.Result = Result(result);
                 End(TrainingState.Succeeded, null);
             }
             catch (OperationCanceledException)
             {
                 job.Result = Interrupted(watch.Elapsed);
-                if (job.Result is not null) Publish(workspace);
+                if (job.Result is not null) Publication.Run(entry, workspace, job.Request);
                 End(TrainingState.Cancelled, null);
             }
         }
@@ -104,24 +103,6 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
 
     private EncodedDataset Encode(DatasetEntry dataset, HeadConfig config, IReadOnlyDictionary<string, int>? labels, CancellationToken cancellation) =>
         entry.Encode(dataset.WithLabels(labels), config, job.Request.Embedding, job.Request.MaxLength, cancellation);
-
-    private void Publish(Workspace workspace)
-    {
-        var adapters = job.Request.Adapters.ToDictionary(name => name, name => AdapterCatalog.Describe(workspace.Adapters, workspace.Adapters[name]) with { Seed = entry.Record(name).Seed });
-        var heads = job.Request.Heads.ToDictionary(name => name, name => new HeadRecord(HeadCatalog.DigestOf(workspace.Heads[name])) { Seed = entry.HeadRecordOf(name).Seed });
-        var fusions = job.Request.Fusions.ToDictionary(name => name, name => entry.FusionRecordOf(name) with { Digest = FusionCatalog.DigestOf(workspace.Adapters.Fusions[name]) });
-        var embedding = job.Request.TrainEmbedding ? entry.EmbeddingRecordOf(job.Request.Embedding!) with { Digest = EmbeddingCatalog.DigestOf(workspace.Embeddings[job.Request.Embedding!]) } : null;
-        using var lease = entry.Lease.Write();
-        lock (entry.Gate)
-        {
-            var shared = adapters.Keys.Where(name => entry.TakeValues(workspace.Adapters[name])).ToList();
-            foreach (var (name, record) in adapters.Where(a => !shared.Contains(a.Key))) entry.Publish(workspace.Adapters, name, record, replace: true);
-            if (shared.Count > 0) entry.Rebuilt(shared);
-            foreach (var (name, record) in heads) entry.Publish(workspace.Heads, name, record, replace: true);
-            foreach (var (name, record) in fusions) entry.Publish(workspace.Adapters, name, record, replace: true);
-            if (embedding is not null) entry.Publish(workspace.Embeddings, job.Request.Embedding!, embedding, replace: true);
-        }
-    }
 
     private TrainingJobResult Result(TrainingResult r) => new()
     {

@@ -1,4 +1,6 @@
 using Bridge.Core;
+using Bridge.Engine.Jobs.Records;
+using Bridge.Training;
 using Bridge.Training.Events;
 
 namespace Bridge.Engine.Jobs.Running;
@@ -8,7 +10,7 @@ internal sealed class TrainingJob : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly EventReader _reader;
-    private readonly TimeProvider _time;
+    private readonly JobRecord? _record;
     private TrainingJobState _state = TrainingJobState.Queued;
     private JobStep? _lastStep;
     private DateTimeOffset? _start;
@@ -16,13 +18,26 @@ internal sealed class TrainingJob : IDisposable
     private DateTimeOffset _update;
     private BridgeException? _error;
 
-    public TrainingJob(string id, TrainingJobRequest request, TimeProvider time)
-    {
-        (Id, Request, _time) = (id, request, time);
-        CreateTime = _update = time.GetUtcNow();
-        Log = new EventLog(time);
-        _reader = Log.Read();
+    /// <summary>A job that waits.</summary>
+    public TrainingJob(string id, TrainingJobRequest request, TimeProvider time, JobRecords? records)
+        : this(new JobHeader { Format = JobHeader.CurrentFormat, Id = id, Request = request, CreateTime = time.GetUtcNow() }, time, records) =>
         Log.Append(new StateChangedEvent(TrainingState.Queued));
+
+    /// <summary>A job of an engine before. One that had not ended has failed now: JOB_INTERRUPTED. CHECKPOINT_CORRUPT.</summary>
+    public TrainingJob(JobHeader header, IReadOnlyList<JobEvent> events, TimeProvider time, JobRecords records) : this(header, time, records)
+    {
+        _start = header.StartTime;
+        Log.TakeUp(events.TakeLast(EventLog.DefaultCapacity).Select(e => (e.Sequence, e.Time, Back(e))));
+        if (Log.IsComplete) Result = (events[^1] as JobStateChanged)?.Result;
+        else Log.Append(new StateChangedEvent(TrainingState.Failed, Interrupted(header.Request, Info)));
+    }
+
+    private TrainingJob(JobHeader header, TimeProvider time, JobRecords? records)
+    {
+        (Id, Request, CreateTime, _update) = (header.Id, header.Request, header.CreateTime, header.CreateTime);
+        _record = records?.New(header);
+        Log = new EventLog(time, written: _record is null ? null : item => _record.Append(Convert(item), () => Log!.Snapshot().Select(Convert)));
+        _reader = Log.Read();
     }
 
     public string Id { get; }
@@ -87,7 +102,38 @@ internal sealed class TrainingJob : IDisposable
         return wanted.Count == 0 ? metrics : metrics.Where(m => wanted.Contains(m.Key)).ToDictionary(m => m.Key, m => m.Value);
     }
 
-    public void Dispose() => _reader.Dispose();
+    /// <summary>Removes what is kept of it for the next engine.</summary>
+    public void Forget() => _record?.Delete();
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _record?.Dispose();
+    }
+
+    private static TrainingEvent Back(JobEvent item) => item switch
+    {
+        JobStateChanged e => new StateChangedEvent((TrainingState)(int)e.State, e.Error),
+        JobStep e => new StepEvent(e.Step, e.TotalSteps, e.Epoch, e.Loss, e.LearningRate, e.GradientNorm, e.TokensPerSecond),
+        JobEvaluation e => new EvaluationEvent(e.Step, e.Epoch, e.Metrics, e.Best),
+        JobCheckpoint e => new CheckpointEvent(e.Step, e.Path),
+        JobLog e => new LogEvent(e.Message, e.Warning),
+        _ => throw BridgeException.Of(ErrorCode.Internal, ErrorReason.InvariantBroken, $"event {item.GetType().Name} is not known", ("event", item.GetType().Name)),
+    };
+
+    private static BridgeException Interrupted(TrainingJobRequest request, TrainingJobInfo info)
+    {
+        var step = info.LastStep?.Step ?? 0;
+        var did = info.StartTime is null ? "waited" : $"ran, after step {step}";
+        var facts = new List<(string, object?)> { ("state", info.State.ToString().ToUpperInvariant()), ("step", step) };
+        var message = $"the process ended while the job {did}; no checkpoint was written, create it again";
+        if (request.CheckpointFolder is { } folder && Trainer.NewestCheckpoint(folder) is { } checkpoint)
+        {
+            message = $"the process ended while the job {did}; create it again with resume to go on from \"{checkpoint}\"";
+            facts.AddRange([("checkpoint", checkpoint), ("checkpoint_step", Trainer.StepOf(checkpoint)), ("checkpoint_folder", folder)]);
+        }
+        return BridgeException.Of(ErrorCode.Aborted, ErrorReason.JobInterrupted, message, [("training_job", info.Id), .. facts]);
+    }
 
     private void Follow(TrainingEvent item)
     {

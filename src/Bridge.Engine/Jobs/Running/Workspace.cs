@@ -54,6 +54,26 @@ internal sealed class Workspace : IDisposable
         }
     }
 
+    /// <summary>Copies of what the request trains, as it is here now.</summary>
+    public Workspace CopyTrained(ModelEntry entry, TrainingSubject request)
+    {
+        var copy = new Workspace(entry);
+        try
+        {
+            foreach (var name in request.Adapters) Copy(Adapters[name].Parameters, copy.Adapters.Add(name, Adapters[name].Config, new RandomSource(0)).Parameters);
+            foreach (var name in request.Heads) Copy(Heads[name].Parameters, copy.Heads.Add(name, Heads[name].Config, new RandomSource(0)).Parameters);
+            foreach (var source in request.Fusions.Select(name => Adapters.Fusions[name]))
+                Copy(source.Parameters, copy.Adapters.Fusions.Add(source.Adapters, source.Config, new RandomSource(0), source.Name, Adapters).Parameters);
+            if (request.TrainEmbedding) copy.Embeddings.Copy(request.Embedding!, request.Embedding!, Embeddings);
+            return copy;
+        }
+        catch
+        {
+            copy.Dispose();
+            throw;
+        }
+    }
+
     public void Dispose()
     {
         Adapters.Dispose();

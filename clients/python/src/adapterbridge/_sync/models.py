@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any, Iterable, Iterator, Sequence
 
 from adapterbridge import _requests as build
+from adapterbridge import _session_requests as session_messages
 from adapterbridge import tensors
 from adapterbridge._sync.adapters import Adapters, Heads
 from adapterbridge._sync.core import Connection, Operation
 from adapterbridge._sync.jobs import TrainingJob, TrainingJobs
+from adapterbridge._sync.sessions import TrainingSession
 from adapterbridge._sync.parts import Embeddings, Fusions, Setups
 from adapterbridge._proto.bridge.v1 import inference_pb2, models_pb2, server_pb2, training_pb2
 from adapterbridge._transport.base import method_of
@@ -56,6 +58,10 @@ class Models:
             name=build.name_of("models", model), allow_missing=allow_missing, request_id=build.request_id()
         )
         self._connection.call("ModelService/UnloadModel", request)
+
+    def jobs(self, model: Any) -> TrainingJobs:
+        """The training jobs of a model, whether or not it is loaded: a server with a state folder remembers them."""
+        return TrainingJobs(self._connection, build.name_of("models", model))
 
     def _make(self, message: Any) -> Model:
         return Model(**ModelInfo.values(message), _connection=self._connection)
@@ -183,6 +189,48 @@ class Model(ModelInfo):
         )
         message = self._connection.call("TrainingService/CreateTrainingJob", request, 120.0)
         return TrainingJob(**TrainingJobInfo.values(message), _connection=self._connection)
+
+    def training_session(
+        self,
+        adapters: Any,
+        *,
+        head: Any = None,
+        fusions: Any = None,
+        train_embedding: bool = False,
+        setup: SetupLike = None,
+        queue: bool = False,
+        max_length: int | None = None,
+        timeout: float | None = None,
+        learning_rate: float | None = None,
+        max_steps: int | None = None,
+        gradient_accumulation: int | None = None,
+        schedule: Schedule | str | None = None,
+        warmup_steps: int | None = None,
+        warmup_ratio: float | None = None,
+        weight_decay: float | None = None,
+        beta1: float | None = None,
+        beta2: float | None = None,
+        epsilon: float | None = None,
+        clip_norm: float | None = None,
+        seed: int | None = None,
+        dropout: float | None = None,
+        gradient_checkpointing: bool | None = None,
+    ) -> TrainingSession:
+        """A training loop of the caller's: `with model.training_session("a", head="a") as s: s.step(texts=..., labels=...)`.
+
+        It trains what `train` would, with the same options: same batches, seed and options give the same bits. Schedules that fall need
+        `max_steps`; without it the learning rate stays the same. MODEL_BUSY where another writer holds the model, unless `queue`.
+        `timeout` seconds after its opening the session ends.
+        """
+        options = build.training_options(
+            learning_rate=learning_rate, epochs=None, max_steps=max_steps, batch_size=None, gradient_accumulation=gradient_accumulation,
+            schedule=schedule, warmup_steps=warmup_steps, warmup_ratio=warmup_ratio, weight_decay=weight_decay, beta1=beta1, beta2=beta2,
+            epsilon=epsilon, clip_norm=clip_norm, seed=seed, dropout=dropout, evaluation_steps=None, evaluation_batch_size=None, metrics=(),
+            best_metric=None, patience=None, restore_best=None, checkpoint_steps=None, keep_checkpoints=None,
+            gradient_checkpointing=gradient_checkpointing,
+        )  # fmt: skip
+        start = session_messages.start(self.name, adapters, head, fusions, train_embedding, self._setup(setup), max_length, queue, options)
+        return TrainingSession(self._connection, start, timeout)
 
     def forward(
         self,

@@ -16,6 +16,7 @@ from adapterbridge._proto.bridge.v1 import (
     inference_pb2,
     models_pb2,
     server_pb2,
+    sessions_pb2,
     setups_pb2,
     sharing_pb2,
     training_pb2,
@@ -24,7 +25,7 @@ from adapterbridge._proto.google.longrunning import operations_pb2
 from adapterbridge.errors import BridgeError, Code
 
 _FILES = (
-    server_pb2, models_pb2, adapters_pb2, heads_pb2, fusions_pb2, sharing_pb2, embeddings_pb2, setups_pb2, datasets_pb2, training_pb2, inference_pb2,
+    server_pb2, models_pb2, adapters_pb2, heads_pb2, fusions_pb2, sharing_pb2, embeddings_pb2, setups_pb2, datasets_pb2, training_pb2, sessions_pb2, inference_pb2,
     operations_pb2,
 )  # fmt: skip
 # Google's own file of operations states no idempotency levels, and it is used where it is installed.

@@ -24,6 +24,7 @@ def open_engine(
     inference_threads: int | None,
     inference_queue: int | None,
     work_folder: str | os.PathLike[str] | None,
+    state_folder: str | os.PathLike[str] | None = None,
 ) -> InProcessTransport:
     """An engine with these options; what is None is left to the library."""
     loaded = _native.Library.load(library)
@@ -31,15 +32,15 @@ def open_engine(
     loaded.bridge_engine_options_init(byref(options))
     options.intra_op_threads, options.inference_threads, options.inference_queue = threads or 0, inference_threads or 0, inference_queue or 0
     options.work_folder = None if work_folder is None else os.fsencode(work_folder)
-    return InProcessTransport(loaded, options)
+    return InProcessTransport(loaded, options, None if state_folder is None else os.fsencode(state_folder))
 
 
 class InProcessTransport:
     """An engine of the library. Calls of any thread may run at once; the engine computes on threads of its own."""
 
-    def __init__(self, library: _native.Library, options: _native.EngineOptions) -> None:
+    def __init__(self, library: _native.Library, options: _native.EngineOptions, state_folder: bytes | None = None) -> None:
         self.library = library
-        self._engine: c_void_p | None = library.handle("bridge_engine_create", byref(options))
+        self._engine: c_void_p | None = library.handle("bridge_engine_create_with_state", byref(options), state_folder)
         self._deadlines = _Deadlines(library)
 
     @property

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <adapterbridge/remote/error.hpp>
+#include <adapterbridge/remote/session.hpp>
 #include <adapterbridge/remote/tensor.hpp>
 #include <bridge/v1/adapters.pb.h>
 #include <bridge/v1/datasets.pb.h>
@@ -93,6 +94,9 @@ class Model {
   // Starts a job that trains an adapter and the head of the same name on a dataset.
   Job train(const std::string& adapter, const std::string& dataset, const bridge::v1::TrainingOptions& options = {}) const;
   Job train(const bridge::v1::TrainingSpec& spec) const;
+  // A training loop of the caller's over an adapter and the head of the same name; the start's model is filled in.
+  TrainingSession session(const std::string& adapter, const bridge::v1::TrainingOptions& options = {}) const;
+  TrainingSession session(bridge::v1::TrainingSessionStart start) const;
   void unload() const;
 
  private:

@@ -1,0 +1,10 @@
+namespace AdapterBridge.Client;
+
+/// <summary>How a session ended.</summary>
+/// <param name="Steps">Optimizer steps done; what was trained has the values of the last.</param>
+/// <param name="Batches">Training batches taken.</param>
+/// <param name="DroppedBatches">Those of them that were gathered for a step that never came.</param>
+/// <param name="TokenCount">Tokens trained on, without padding.</param>
+/// <param name="FinalLoss">Mean loss of the last step; null before the first.</param>
+/// <param name="Duration">Time it took.</param>
+public sealed record SessionResult(long Steps, long Batches, int DroppedBatches, long TokenCount, double? FinalLoss, TimeSpan Duration);
