@@ -43,8 +43,10 @@ public sealed class LifecycleTests
     {
         using var engine = await Start();
         foreach (var name in new[] { "a", "b" }) await Create(engine, name, 1);
-        var fused = await MiniEngine.Refused(() => engine.Inference.ForwardAsync(Forward("Stack(a, Fuse(a, b))")), ErrorReason.SlotNotSupported);
-        Assert.Equal(("Stack[1].Fuse", "a"), (fused.Metadata["node"], fused.Metadata["adapter"]));
+        await engine.Adapters.CreateAsync(new AdapterCreateRequest { Model = "m", Name = "p", Config = Configuration.AdapterConfig.Parse("prefix_tuning_flat[prefix_length=2]"), Seed = 1 });
+        var fused = await MiniEngine.Refused(() => engine.Inference.ForwardAsync(Forward("Stack(a, Fuse(p, b))")), ErrorReason.SlotNotSupported);
+        Assert.Equal(("Stack[1].Fuse", "p"), (fused.Metadata["node"], fused.Metadata["adapter"]));
+        await MiniEngine.Refused(() => engine.Inference.ForwardAsync(Forward("Stack(a, Fuse(a, b))")), ErrorReason.FusionNotFound);
         await MiniEngine.Refused(() => engine.Inference.ForwardAsync(Forward("Split(a, b, splits=[1, 1])")), ErrorReason.CompositionInvalid);
         var tasks = Forward("MultiTask(a, b)");
         await MiniEngine.Refused(() => engine.Inference.ForwardAsync(tasks), ErrorReason.ArgumentInvalid);
