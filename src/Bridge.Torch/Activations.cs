@@ -58,15 +58,7 @@ public static class Activations
     };
 
     // 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))
-    private static Tensor TanhGelu(Tensor x)
-    {
-        using var cube = x.pow(3);
-        using var inner = cube.mul_(0.044715).add_(x);
-        using var bent = inner.mul(Math.Sqrt(2 / Math.PI)).tanh_();
-        using var half = x * 0.5;
-        using var gate = bent.add(1);
-        return half * gate;
-    }
+    private static Tensor TanhGelu(Tensor x) => nn.functional.gelu(x, TorchSharp.Modules.GELU.Approximate.tanh);
 
     // 0.5 (1 + erf((x - sqrt(1/2)) / (sqrt(1 / (4 pi)) sqrt 2))) (MEGA, Ma et al. 2022)
     private static Tensor Laplace(Tensor x)

@@ -80,6 +80,22 @@ public class FusedFunctionTests
             [true, false, true], [2, 3, 7, 8], [2, 3, 5, 8], [2, 3, 5, 8]);
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float32, 1, 32, 32)]
+    [InlineData(ScalarType.Float32, 3, 32, 22)]
+    [InlineData(ScalarType.BFloat16, 3, 32, 32)]
+    [InlineData(ScalarType.Float64, 1, 16, 16)]
+    public void Rotation_Fused_EqualsComposite(ScalarType type, long rows, long size, long turned)
+    {
+        using var half = rand([rows, 1, 5, turned / 2], ScalarType.Float64, CPU);
+        using var angles = cat([half, half], -1);
+        using var cosine = angles.cos().to(type);
+        using var sine = angles.sin().to(type);
+        // As projections give heads, and as a caller might.
+        Compare(type, (t, e) => Rotation.Apply(t[0].transpose(1, 2), cosine, sine, e), [true], [3, 5, 4, size]);
+        Compare(type, (t, e) => Rotation.Apply(t[0], cosine, sine, e), [true], [3, 4, 5, size]);
+    }
+
     [Fact]
     public void Dropout_ManyElements_KeepsTheRightShareIndependently()
     {
@@ -102,6 +118,25 @@ public class FusedFunctionTests
         Differences((t, e) => LoraLinear.Apply(t[0], t[1], t[2], t[3], t[4], 0.75, null, e), [2, 6], [5, 6], [5], [2, 6], [5, 2]);
         Differences((t, e) => Bottleneck.Apply(t[0], t[0], t[1], t[2], t[3], t[4], ActivationKind.Gelu, 1.5, e), [2, 6], [3, 6], [3], [6, 3], [6]);
         Differences((t, e) => Bottleneck.Apply(t[0], t[0], t[1], t[2], t[3], t[4], ActivationKind.Silu, 1.5, e), [2, 6], [3, 6], [3], [6, 3], [6]);
+    }
+
+    // GPT-2 keeps query, key and value in one transposed weight; oneDNN takes a thousand times as long over a part of it.
+    [Fact]
+    public void Linear_PartOfAWeightsColumns_IsNotSlow()
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var (x, weight) = (Rand.Normal("x", [16, 256]), Rand.Normal("w", [256, 768]).t().narrow(0, 256, 256));
+        TensorAssert.Close(Linear.Apply(x, weight, null, Execution.Composite), Linear.Apply(x, weight), 1e-4);
+        var (fused, plain) = (Best(Execution.Fused), Best(Execution.Composite));
+        Assert.True(fused < 20 * plain + 1, $"{fused} ms beside {plain} ms");
+
+        double Best(Execution execution) => Enumerable.Range(0, 5).Min(_ =>
+        {
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            Linear.Apply(x, weight, null, execution).Dispose();
+            return clock.Elapsed.TotalMilliseconds;
+        });
     }
 
     [Fact]

@@ -52,7 +52,9 @@ internal sealed class MultiHeadAttention(AttentionSpec spec, LinearSlot query, L
     private Tensor? Biased(Tensor? bias, long queries, long keys, ForwardPass pass)
     {
         if (relative?.Of(queries, keys, pass) is not { } distance) return bias?.alias();
-        return bias is null ? distance.alias() : distance + bias;
+        if (bias is null) return distance.alias();
+        // The pass's own masks are the same in every layer.
+        return ReferenceEquals(bias, pass.AttentionBias) ? pass.Once((relative, queries, keys, pass.Rows), () => (distance + bias).DetachFromDisposeScope()).alias() : distance + bias;
     }
 
     // Each head of keys and values serves a group of queries: (rows, groups, length, size) -> (rows, heads, length, size)

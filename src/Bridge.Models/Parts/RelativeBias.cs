@@ -9,10 +9,11 @@ internal sealed class RelativeBias(RelativeBiasSpec spec, bool causal, Tensor ta
     public Tensor Of(long queries, long keys, ForwardPass pass) => pass.Once((this, queries, keys), () =>
     {
         using var scope = NewDisposeScope();
+        // Of the distances from the last query to the first key, up to the last key; a query sees as many of them as there are keys.
+        var distances = new long[queries + keys - 1];
+        for (var i = 0; i < distances.Length; i++) distances[i] = Bucket(i - (queries - 1) - pass.Past);
         var buckets = new long[queries * keys];
-        for (long q = 0; q < queries; q++)
-            for (long k = 0; k < keys; k++)
-                buckets[q * keys + k] = Bucket(k - q - pass.Past);
+        for (long q = 0; q < queries; q++) Array.Copy(distances, queries - 1 - q, buckets, q * keys, keys);
         var index = tensor(buckets, dtype: ScalarType.Int64, device: table.device);
         return table.index_select(0, index).view(queries, keys, -1).permute(2, 0, 1).unsqueeze(0).contiguous().DetachFromDisposeScope();
     });

@@ -1,4 +1,5 @@
 using Bridge.Models.Description;
+using Bridge.Torch;
 
 namespace Bridge.Models.Parts;
 
@@ -13,17 +14,7 @@ internal sealed class Rotary(RotarySpec spec)
     /// <summary>(rows, heads, length, size), turned by the positions of the pass. The input is taken over.</summary>
     public Tensor Turn(Tensor x, ForwardPass pass)
     {
-        var (cosine, sine) = (Table(pass, 0, x.dtype), Table(pass, 1, x.dtype));
-        using (x)
-        {
-            using var scope = NewDisposeScope();
-            var half = spec.Size / 2;
-            var turning = x.narrow(-1, 0, spec.Size);
-            var rotated = cat([turning.narrow(-1, half, half).neg(), turning.narrow(-1, 0, half)], -1);
-            var turned = turning * cosine + rotated * sine;
-            if (x.shape[3] > spec.Size) turned = cat([turned, x.narrow(-1, spec.Size, x.shape[3] - spec.Size)], -1);
-            return turned.MoveToOuterDisposeScope();
-        }
+        using (x) return Rotation.Apply(x, Table(pass, 0, x.dtype), Table(pass, 1, x.dtype), pass.Context.Execution);
     }
 
     // (rows or 1, 1, length, size), once a pass and number of rows.
@@ -35,7 +26,7 @@ internal sealed class Rotary(RotarySpec spec)
         var both = cat([angles, angles], -1).unsqueeze(1);
         var table = kind == 0 ? both.cos() : both.sin();
         if (spec.Yarn is { } yarn) table = table * yarn.Attention;
-        return table.to(type).DetachFromDisposeScope();
+        return table.to(type).contiguous().DetachFromDisposeScope();
     });
 
     private static double[] Frequencies(RotarySpec spec)

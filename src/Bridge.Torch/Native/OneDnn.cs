@@ -8,13 +8,24 @@ namespace Bridge.Torch.Native;
 /// <summary>oneDNN's linear map, with an activation in the same pass where one is asked for.</summary>
 internal static unsafe class OneDnn
 {
-    /// <summary>Whether these tensors have the kernel: on the CPU, all of one type, float32 or (with AVX-512) bfloat16.</summary>
+    /// <summary>
+    /// Whether these tensors have the kernel: on the CPU, all of one type, float32 or (with AVX-512) bfloat16. A weight that is a part of another one's columns runs a thousand times
+    /// slower in it: not supported.
+    /// </summary>
     public static bool Supports(Tensor x, Tensor weight, Tensor? bias)
     {
         var type = x.dtype;
         if (type != ScalarType.Float32 && !(type == ScalarType.BFloat16 && Avx512BW.IsSupported)) return false;
         return x.device_type == DeviceType.CPU && weight.device_type == DeviceType.CPU && weight.dtype == type && (bias is null || bias.dtype == type)
-            && weight.dim() == 2 && x.dim() >= 2 && x.shape[^1] == weight.shape[1] && x.NumberOfElements > 0 && weight.NumberOfElements > 0;
+            && weight.dim() == 2 && x.dim() >= 2 && x.shape[^1] == weight.shape[1] && x.NumberOfElements > 0 && weight.NumberOfElements > 0 && IsDense(weight);
+    }
+
+    // Rows one after another, or columns.
+    private static bool IsDense(Tensor weight)
+    {
+        var (rows, columns) = (weight.shape[0], weight.shape[1]);
+        var (down, right) = (weight.stride(0), weight.stride(1));
+        return (right == 1 && down == columns) || (down == 1 && right == rows) || weight.is_contiguous();
     }
 
     /// <summary>x W^T + b, not recorded. x (..., in), weight (out, in), bias (out): (..., out).</summary>

@@ -3,27 +3,27 @@ namespace Bench;
 /// <summary>Both sides, one repetition of each in turn, so that what disturbs the machine disturbs both.</summary>
 internal static class Comparison
 {
-    private static readonly string[] Sides = ["eager", "engine"];
-
     public static (List<Measurement> Results, Dictionary<string, double> Speed) Run(BenchOptions options)
     {
+        // Only BERT's graph is there in plain TorchSharp.
+        string[] sides = ModelShape.Of(options.Model).HasEager ? ["eager", "engine"] : ["engine"];
         var results = new List<Measurement>();
-        var starts = Sides.ToDictionary(side => side, _ => new List<double>());
+        var starts = sides.ToDictionary(side => side, _ => new List<double>());
         if (options.Names.Contains("start"))
         {
             // The first start of each writes what the later ones read.
             for (var i = 0; i <= Math.Min(options.Steps, 3); i++)
             {
-                foreach (var side in Sides)
+                foreach (var side in sides)
                 {
                     using var process = new SideProcess(options, side);
                     if (i > 0) starts[side].Add(process.Start);
                 }
             }
-            results.AddRange(Sides.Select(side => new Measurement("start", side, "ms", starts[side])));
+            results.AddRange(sides.Select(side => new Measurement("start", side, "ms", starts[side])));
         }
 
-        var processes = Sides.Select(side => new SideProcess(options, side)).ToList();
+        var processes = sides.Select(side => new SideProcess(options, side)).ToList();
         try
         {
             foreach (var name in new[] { "forward", "train" }.Where(options.Names.Contains)) results.AddRange(Interleaved(processes, name, options.Steps));

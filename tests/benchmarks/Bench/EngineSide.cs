@@ -16,7 +16,8 @@ internal sealed class EngineSide : ISide
     private readonly TransformerModel _model;
     private readonly AdapterSet _adapters;
     private readonly SlotHooks _hooks;
-    private readonly Tensor _ids, _labels, _weight, _bias;
+    private readonly ModelInputs _inputs;
+    private readonly Tensor _labels, _weight, _bias;
     private readonly Dictionary<string, Tensor> _trained;
     private readonly AdamW _optimizer;
     private readonly ScalarType _type;
@@ -36,7 +37,8 @@ internal sealed class EngineSide : ISide
         var trained = adapter.Trained.ToDictionary(name => name, name => adapter.Parameters[name]);
         foreach (var parameter in trained.Values) parameter.requires_grad_();
         (trained["head.weight"], trained["head.bias"]) = (_weight, _bias);
-        (_ids, _labels) = Batch.Create(shape, options.Batch, options.Length);
+        (var ids, _labels) = Batch.Create(shape, options.Batch, options.Length);
+        _inputs = Batch.Inputs(shape, ids, _type);
         (_trained, _optimizer) = (trained, new AdamW(trained, new AdamWOptions()));
         _dropout = options.Dropout;
     }
@@ -50,8 +52,9 @@ internal sealed class EngineSide : ISide
     public double Forward()
     {
         using var off = no_grad();
-        using var outputs = _model.Forward(new ModelInputs { InputIds = _ids }, new ForwardContext { Hooks = _hooks });
-        using var logits = nn.functional.linear(outputs.PoolerOutput!, _weight, _bias);
+        using var outputs = _model.Forward(_inputs, new ForwardContext { Hooks = _hooks });
+        using var first = outputs.PoolerOutput?.alias() ?? outputs.LastHiddenState.select(1, 0);
+        using var logits = nn.functional.linear(first, _weight, _bias);
         using var sum = logits.sum();
         return sum.ToDouble();
     }
@@ -79,8 +82,9 @@ internal sealed class EngineSide : ISide
     private Tensor Loss()
     {
         var context = new ForwardContext { Hooks = _hooks, Training = _dropout > 0, Random = new RandomSource(2).Fork(_step++) };
-        using var outputs = _model.Forward(new ModelInputs { InputIds = _ids }, context);
-        using var logits = nn.functional.linear(outputs.PoolerOutput!, _weight, _bias);
+        using var outputs = _model.Forward(_inputs, context);
+        using var first = outputs.PoolerOutput?.alias() ?? outputs.LastHiddenState.select(1, 0);
+        using var logits = nn.functional.linear(first, _weight, _bias);
         using var wide = logits.to(ScalarType.Float32);
         return nn.functional.cross_entropy(wide, _labels);
     }

@@ -10,9 +10,10 @@ try
 {
     var options = BenchOptions.Parse(args);
     if (options.Side is not null) return SideLoop.Run(options);
-    if (options.Names is ["batchsplit"])
+    Action<BenchOptions>? alone = options.Names switch { ["batchsplit"] => BatchSplitBench.Run, ["models"] => ModelsBench.Run, ["load"] => LoadBench.Run, _ => null };
+    if (alone is not null)
     {
-        BatchSplitBench.Run(options);
+        alone(options);
         return 0;
     }
     var (results, speed) = Comparison.Run(options);

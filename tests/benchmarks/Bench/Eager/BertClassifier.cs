@@ -7,6 +7,7 @@ namespace Bench.Eager;
 /// <summary>BERT with a pooler and two classes; everything but the adapters and the classifier is frozen.</summary>
 internal sealed class BertClassifier : Module<Tensor, Tensor>
 {
+    private readonly int _offset;
     private readonly Embedding _words, _positions, _types;
     private readonly LayerNorm _norm;
     private readonly Dropout _dropout;
@@ -15,6 +16,7 @@ internal sealed class BertClassifier : Module<Tensor, Tensor>
 
     public BertClassifier(ModelShape shape, string method, double dropout) : base(nameof(BertClassifier))
     {
+        _offset = shape.PositionOffset;
         _words = Embedding(shape.Vocabulary, shape.Hidden);
         _positions = Embedding(shape.Positions, shape.Hidden);
         _types = Embedding(2, shape.Hidden);
@@ -36,7 +38,7 @@ internal sealed class BertClassifier : Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor ids)
     {
-        var positions = arange(ids.shape[1], device: ids.device).unsqueeze(0);
+        var positions = (arange(ids.shape[1], device: ids.device) + _offset).unsqueeze(0);
         var hidden = _words.forward(ids) + _positions.forward(positions) + _types.forward(zeros_like(ids));
         hidden = _dropout.forward(_norm.forward(hidden));
         foreach (var layer in _layers) hidden = layer.forward(hidden);
