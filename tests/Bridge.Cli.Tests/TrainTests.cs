@@ -41,6 +41,8 @@ public sealed class TrainTests
         var config = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(saved, "head_config.json"), TestContext.Current.CancellationToken)).RootElement;
         Assert.Equal("DistilBertForSequenceClassification", config.GetProperty("model_class").GetString());
         Assert.Equal(1, config.GetProperty("label2id").GetProperty("calm").GetInt32());
+        var head = await Cli.JsonAsync("inspect", saved);
+        Assert.Equal("DistilBertForSequenceClassification", head.GetProperty("parts")[0].GetProperty("facts").GetProperty("model_class").GetString());
         var inputs = Path.Combine(TestFolders.Tiny, "inputs.safetensors");
         Files.TensorFiles.Write(Path.Combine(model.Folder, "in"), new Dictionary<string, Engine.TensorValue> { ["input_ids"] = Files.TensorFiles.Read(inputs)["input_ids"] });
         var run = await Cli.JsonAsync("forward", "--model", model.Folder, "--inputs", Path.Combine(model.Folder, "in"), "--outputs", Path.Combine(model.Folder, "out"), "--own-head");

@@ -76,7 +76,9 @@ internal static class Inspector
     private static List<(string, string)> HeadFacts(string path)
     {
         var json = AdapterFolder.Head.ReadConfig(path);
-        return [("name", Text(json["name"]) ?? "none"), .. (json["config"] as JsonObject ?? []).Select(p => (p.Key, Text(p.Value) ?? "none"))];
+        // Model classes with one fixed head have no configuration but their labels.
+        var config = json["config"] as JsonObject ?? new JsonObject { ["model_class"] = json["model_class"]?.DeepClone(), ["num_labels"] = json["num_labels"]?.DeepClone(), ["label2id"] = json["label2id"]?.DeepClone() };
+        return [("name", Text(json["name"]) ?? "none"), .. config.Select(p => (p.Key, Text(p.Value) ?? "none"))];
     }
 
     private static Inspection OfPart(string kind, string path, AdapterFolder files, IReadOnlyList<(string, string)> facts)

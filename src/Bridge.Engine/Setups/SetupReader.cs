@@ -91,5 +91,6 @@ internal static class SetupReader
         return $"{file.Config.Write()} of {string.Join(", ", file.Adapters)}";
     }
 
-    private static string HeadText(string folder) => AdapterFolder.Head.ReadConfig(folder)["config"]?.ToJsonString() ?? "";
+    // That of a model class with one fixed head has no configuration of its own.
+    private static string HeadText(string folder) => AdapterFolder.Head.ReadConfig(folder) is var json && json["config"] is { } config ? config.ToJsonString() : json["model_class"]?.ToString() ?? "";
 }
