@@ -55,6 +55,20 @@ public sealed class TrainingTests
     }
 
     [Fact]
+    public async Task Create_AtOnceAfterTheEndOfAnother_IsNeverBusy()
+    {
+        using var mini = await MiniEngine.StartAsync();
+        await mini.Adapter("a");
+        await mini.Head("a");
+        await mini.Dataset("rows");
+        for (var i = 0; i < 20; i++)
+        {
+            mini.Engine.Jobs.Create(Request("a", $"job{i}", steps: 1));
+            Assert.IsType<JobStateChanged>((await mini.Watch($"job{i}"))[^1]);
+        }
+    }
+
+    [Fact]
     public async Task Create_SecondForAModel_IsBusyOrWaits()
     {
         using var mini = await MiniEngine.StartAsync();

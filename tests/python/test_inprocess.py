@@ -33,7 +33,7 @@ def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, pattern: 
     """The tests of this file, where there is a library for them."""
     suite = unittest.TestSuite()
     if LIBRARY:
-        for case in (InProcessInfo, InProcessAdapters, InProcessParts, InProcessForward, InProcessTraining, InProcessTokenTraining, InProcessSessions, InProcessDatasets, NativeTests, LibraryTests):
+        for case in (InProcessInfo, InProcessAdapters, InProcessParts, InProcessForward, InProcessTraining, InProcessTokenTraining, InProcessSessions, InProcessDatasets, InProcessImages, NativeTests, LibraryTests):
             suite.addTests(loader.loadTestsFromTestCase(case))
     return suite
 
@@ -74,7 +74,7 @@ class InProcessTokenTraining(InProcess, training.TokenTrainingTests):
 
 
 class InProcessSessions(InProcess, sessions.SessionTests):
-    pass
+    remote = False
 
 
 class InProcessDatasets(InProcess, shared.DatasetTests):

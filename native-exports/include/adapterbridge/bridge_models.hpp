@@ -192,7 +192,7 @@ struct EngineOptions {
     int32_t inference_threads = 0;
     int32_t inference_queue = 0;
     std::string work_folder;
-    std::string state_folder; // keeps the records of training jobs for the next engine; empty keeps none
+    std::string state_folder = {}; // keeps the records of training jobs for the next engine; empty keeps none
 };
 
 class Engine : public detail::Owner<bridge_engine, bridge_engine_destroy> {

@@ -7,7 +7,8 @@ namespace Bridge.Engine.Jobs;
 /// <param name="model">The model that it trains.</param>
 /// <param name="run">What it does; never throws.</param>
 /// <param name="abandoned">Called instead, where it is cancelled before it starts.</param>
-internal sealed class ScheduledJob(string id, string model, Action<CancellationToken> run, Action abandoned) : IDisposable
+/// <param name="ended">Called when it has run and its place and model are free: whoever hears of the end may start the next.</param>
+internal sealed class ScheduledJob(string id, string model, Action<CancellationToken> run, Action abandoned, Action? ended = null) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,7 +23,7 @@ internal sealed class ScheduledJob(string id, string model, Action<CancellationT
     /// <summary>Ends when it has, and its place and model are free.</summary>
     public Task Completion => _over.Task;
 
-    public void Start(WorkQueue threads, Action<ScheduledJob> ended) => _done = threads.Run(_ =>
+    public void Start(WorkQueue threads, Action<ScheduledJob> free) => _done = threads.Run(_ =>
     {
         try
         {
@@ -30,7 +31,8 @@ internal sealed class ScheduledJob(string id, string model, Action<CancellationT
         }
         finally
         {
-            ended(this);
+            free(this);
+            ended?.Invoke();
             Dispose();
             _over.TrySetResult();
         }

@@ -45,7 +45,7 @@ public sealed class TrainingJobCatalog : IDisposable
         try
         {
             var run = new JobRun(job, entry, plan.Head, plan.Setup, plan.Options, data, evaluation, claims, _unexpected);
-            job.Scheduled = new ScheduledJob(id, entry.Id, run.Run, run.Abandon);
+            job.Scheduled = new ScheduledJob(id, entry.Id, run.Run, run.Abandon, run.Announce);
             lock (_gate)
             {
                 if (!_jobs.TryAdd((entry.Id, id), job))

@@ -18,6 +18,8 @@ namespace Bridge.Engine.Jobs.Running;
 /// </summary>
 internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Composition? setup, TrainingOptions options, DatasetEntry data, DatasetEntry? evaluation, IDisposable claims, Action<string, Exception>? unexpected)
 {
+    private StateChangedEvent? _end;
+
     public void Run(CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
@@ -31,24 +33,24 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
                 var result = Trainer.Run(Spec(workspace, cancellation), job.Log, cancellation);
                 Publication.Run(entry, workspace, job.Request);
                 job.Result = Result(result);
-                End(TrainingState.Succeeded, null);
+                _end = new StateChangedEvent(TrainingState.Succeeded);
             }
             catch (OperationCanceledException)
             {
                 job.Result = Interrupted(watch.Elapsed);
                 if (job.Result is not null) Publication.Run(entry, workspace, job.Request);
-                End(TrainingState.Cancelled, null);
+                _end = new StateChangedEvent(TrainingState.Cancelled);
             }
         }
         catch (OperationCanceledException)
         {
-            End(TrainingState.Cancelled, null);
+            _end = new StateChangedEvent(TrainingState.Cancelled);
         }
         catch (Exception error)
         {
             var known = NativeErrors.ToBridge(error);
             if (known.Code == ErrorCode.Internal) unexpected?.Invoke($"training job \"{job.Id}\"", known);
-            End(TrainingState.Failed, known);
+            _end = new StateChangedEvent(TrainingState.Failed, known);
         }
         finally
         {
@@ -61,15 +63,11 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
     public void Abandon()
     {
         claims.Dispose();
-        End(TrainingState.Cancelled, null);
+        job.Log.Append(new StateChangedEvent(TrainingState.Cancelled));
     }
 
-    private void End(TrainingState state, BridgeException? error)
-    {
-        // Claims go first: whoever sees the end may start the next job on the same adapters.
-        claims.Dispose();
-        job.Log.Append(new StateChangedEvent(state, error));
-    }
+    /// <summary>Tells the end, when the scheduler has freed the model too: whoever sees it may start the next job.</summary>
+    public void Announce() => job.Log.Append(_end!);
 
     private TrainingSpec Spec(Workspace workspace, CancellationToken cancellation)
     {
