@@ -3,7 +3,7 @@
  * A training step asks for the same sizes again and again. glibc 2.36 serves aligned blocks by cutting larger ones, and small blocks settle in the
  * cuttings, so that a freed block no longer fits its own size: BERT-base's step then peaks at 1.3 to 1.8 GB where 1.0 are alive. Blocks that go back to
  * the system at once have no holes, but their pages are faulted in anew each time, a sixth of a step. Here a freed block waits in a list of its size
- * class; what waits and what is alive together stay within an eighth of what was alive at the most, the longest unused going back first.
+ * class; what waits and what is alive together stay within an eighth of what was alive at the most, or within 320 MiB, the longest unused going back first.
  *
  * libtorch takes an object of the C++ class c10::Allocator. Its table of functions is that of libtorch's own object with two entries replaced; layouts
  * are checked against what that object answers, and nothing is installed where they differ. */
@@ -16,7 +16,7 @@
 #include <sys/mman.h>
 
 enum { HEADER = 64, PAGE = 4096, CLASSES = 64 * 8, TABLE = 6, ALLOCATE = 2, IS_SIMPLE = 3, RAW_DELETER = 4 };
-static const size_t LARGE = 256 << 10, SLACK = 16 << 20;
+static const size_t LARGE = 256 << 10, SLACK = 16 << 20, FLOOR = 320 << 20;
 static const uint64_t WINDOW = 8192; /* large blocks asked for until an older peak is forgotten */
 
 typedef struct block {
@@ -89,6 +89,7 @@ static void shrink(size_t limit) {
 
 static size_t allowed(size_t coming) {
     size_t most = peak > previous_peak ? peak : previous_peak, whole = most + most / 8 + SLACK;
+    if (whole < FLOOR) whole = FLOOR;
     return alive + coming < whole ? whole - alive - coming : 0;
 }
 
@@ -99,9 +100,11 @@ static void *take_large(size_t bytes) {
         previous_peak = peak;
         peak = alive;
     }
-    block *b = waiting[class];
+    size_t fits = class; /* one that is up to half larger will do */
+    while (!waiting[fits] && fits < class + 4 && fits + 1 < CLASSES) fits++;
+    block *b = waiting[fits];
     if (b) {
-        remove_waiting(b, class);
+        remove_waiting(b, fits);
     } else {
         if (alive + rounded > peak) peak = alive + rounded;
         shrink(allowed(rounded));
@@ -117,7 +120,7 @@ static void *take_large(size_t bytes) {
         b->origin = NULL;
         b->size = rounded;
     }
-    alive += rounded;
+    alive += b->size;
     if (alive > peak) peak = alive;
     pthread_mutex_unlock(&lock);
     return b;
