@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bridge.Checkpoints;
 using Bridge.Configuration;
 using Bridge.Core;
 using Bridge.Engine.Tests.Support;
@@ -93,6 +94,29 @@ public sealed class FusedMethodsTests : IAsyncLifetime
         Assert.Equal(setups.Length, alone.Distinct().Count());
         var all = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Answers(setups[i % setups.Length])));
         for (var i = 0; i < all.Length; i++) Assert.Equal(alone[i % setups.Length], all[i]);
+    }
+
+    // The reference library fuses where branches join only: its files hold no weights for projections, and training makes none up.
+    [Fact]
+    public async Task Session_OverAFusionWithoutWeightsForProjections_PublishesItWithoutThem()
+    {
+        await Make("lora[r=4]|seq_bn", "lora[r=4]|seq_bn");
+        var folder = Path.Combine(_folder, "fusion");
+        await Engine.Fusions.SaveAsync(MiniEngine.Model, "f", folder);
+        await Engine.Fusions.DeleteAsync(MiniEngine.Model, "f");
+        var path = Path.Combine(folder, "model_adapter_fusion.safetensors");
+        using (var file = SafetensorsFile.Open(path))
+            SafetensorsWriter.Write(path, file.Names.Where(n => !n.Contains(".attention.self.", StringComparison.Ordinal)).Select(n => file.Find(n)!).ToList());
+        var loaded = await Engine.Fusions.LoadAsync(MiniEngine.Model, folder);
+        var request = new TrainingSessionRequest { Model = MiniEngine.Model, Fusions = ["f"], Heads = ["h"], Setup = Composition.Parse("Fuse(a0, a1, name='f')") };
+        await using (var session = await Engine.Sessions.OpenAsync(request).WaitAsync(MiniEngine.Patience))
+        {
+            await session.StepAsync(new SessionBatch { Texts = new TextRows(["a lovely film", "dull"], []), LabelNames = ["good", "bad"] }).WaitAsync(MiniEngine.Patience);
+            await session.FinishAsync().WaitAsync(MiniEngine.Patience);
+        }
+        var trained = Engine.Fusions.Get(MiniEngine.Model, "f");
+        Assert.NotEqual(loaded.Digest, trained.Digest);
+        Assert.Equal((6 * (3 * 384 * 384 + 2 * 384), loaded.ParameterCount), (loaded.ParameterCount, trained.ParameterCount));
     }
 
     private async Task<Composition> Make(params string[] configs)

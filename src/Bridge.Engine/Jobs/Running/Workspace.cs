@@ -62,8 +62,7 @@ internal sealed class Workspace : IDisposable
         {
             foreach (var name in request.Adapters) Copy(Adapters[name].Parameters, copy.Adapters.Add(name, Adapters[name].Config, new RandomSource(0)).Parameters);
             foreach (var name in request.Heads) Copy(Heads[name].Parameters, copy.Heads.Add(name, Heads[name].Config, new RandomSource(0)).Parameters);
-            foreach (var source in request.Fusions.Select(name => Adapters.Fusions[name]))
-                Copy(source.Parameters, copy.Adapters.Fusions.Add(source.Adapters, source.Config, new RandomSource(0), source.Name, Adapters).Parameters);
+            foreach (var name in request.Fusions) copy.Adapters.Fusions.Copy(Adapters.Fusions[name], Adapters);
             if (request.TrainEmbedding) copy.Embeddings.Copy(request.Embedding!, request.Embedding!, Embeddings);
             return copy;
         }
