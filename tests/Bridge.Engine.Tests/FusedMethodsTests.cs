@@ -96,17 +96,17 @@ public sealed class FusedMethodsTests : IAsyncLifetime
         for (var i = 0; i < all.Length; i++) Assert.Equal(alone[i % setups.Length], all[i]);
     }
 
-    // The reference library fuses where branches join only: its files hold no weights for projections, and training makes none up.
+    // The reference library fuses where branches join only: its files hold no weights for hidden states, and training makes none up.
     [Fact]
-    public async Task Session_OverAFusionWithoutWeightsForProjections_PublishesItWithoutThem()
+    public async Task Session_OverAFusionWithoutWeightsForHiddenStates_PublishesItWithoutThem()
     {
-        await Make("lora[r=4]|seq_bn", "lora[r=4]|seq_bn");
+        await Make("loreft[r=4]|seq_bn", "loreft[r=4]|seq_bn");
         var folder = Path.Combine(_folder, "fusion");
         await Engine.Fusions.SaveAsync(MiniEngine.Model, "f", folder);
         await Engine.Fusions.DeleteAsync(MiniEngine.Model, "f");
         var path = Path.Combine(folder, "model_adapter_fusion.safetensors");
         using (var file = SafetensorsFile.Open(path))
-            SafetensorsWriter.Write(path, file.Names.Where(n => !n.Contains(".attention.self.", StringComparison.Ordinal)).Select(n => file.Find(n)!).ToList());
+            SafetensorsWriter.Write(path, file.Names.Where(n => n.Contains(".output.adapter_fusion_layer.", StringComparison.Ordinal)).Select(n => file.Find(n)!).ToList());
         var loaded = await Engine.Fusions.LoadAsync(MiniEngine.Model, folder);
         var request = new TrainingSessionRequest { Model = MiniEngine.Model, Fusions = ["f"], Heads = ["h"], Setup = Composition.Parse("Fuse(a0, a1, name='f')") };
         await using (var session = await Engine.Sessions.OpenAsync(request).WaitAsync(MiniEngine.Patience))

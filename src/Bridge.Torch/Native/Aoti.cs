@@ -43,6 +43,10 @@ internal static unsafe partial class Aoti
     internal static partial int LinearPointwise(
         nint x, nint weight, nint* bias, byte* attribute, double** scalars, long scalarCount, byte** algorithm, nint* result);
 
+    // result = beta sum + alpha left right; result may be the sum.
+    [LibraryImport(Library, EntryPoint = "aoti_torch_cpu_baddbmm_out")]
+    internal static partial int AddBatchedProduct(nint result, nint sum, nint left, nint right, double beta, double alpha);
+
     // stack: 64-bit values; handles in it are taken over, results are left in it.
     [LibraryImport(Library, EntryPoint = "aoti_torch_call_dispatcher")]
     internal static partial int CallDispatcher(byte* name, byte* overload, ulong* stack);

@@ -81,7 +81,7 @@ internal sealed class BottleneckModule(
         var hidden = state.Hidden.reshape(all.Count, -1, state.Hidden.shape[^1]);
         var reduced = activation(Products.Plus(Biases(all.Select(p => p.Down)), hidden, Weights(all.Select(p => p.Down))));
         var kept = join.reshape(hidden.shape) + Biases(all.Select(p => p.Up)) * scaling.Number!.Value;
-        var output = Products.Plus(kept, reduced * scaling.Number.Value, Weights(all.Select(p => p.Up))).reshape(branch.shape);
+        var output = Products.Into(kept, reduced * scaling.Number.Value, Weights(all.Select(p => p.Up))).reshape(branch.shape);
         return (config.OriginalLnAfter ? slot.Base(output, residual) : output).MoveToOuterDisposeScope();
     }
 
@@ -89,10 +89,10 @@ internal sealed class BottleneckModule(
     private bool Alike(BranchModule module) => module is BottleneckModule other && other._fused is not null && other.Configuration.Equals(config);
 
     // (adapters, in, out)
-    private static Tensor Weights(IEnumerable<LinearParameters> parameters) => stack(parameters.Select(p => p.Weight)).transpose(1, 2);
+    private static Tensor Weights(IEnumerable<LinearParameters> parameters) => Products.Stack([.. parameters.Select(p => p.Weight)]).transpose(1, 2);
 
     // (adapters, 1, out)
-    private static Tensor Biases(IEnumerable<LinearParameters> parameters) => stack(parameters.Select(p => p.Bias)).unsqueeze(1);
+    private static Tensor Biases(IEnumerable<LinearParameters> parameters) => Products.Stack([.. parameters.Select(p => p.Bias)]).unsqueeze(1);
 
     // What the fused operation covers: plain projections, a known activation, a constant scale, no norms or gate of the adapter's own.
     private static (LinearParameters Down, LinearParameters Up, ActivationKind Kind)? Fusible(

@@ -43,9 +43,9 @@ internal class LoraModule(LoraFactors factors, double scaling, double dropout, G
         var pairs = all.Select(m => m.Scaled(input.dtype)).ToList();
         if (pairs.Any(p => p.A.shape[0] != pairs[0].A.shape[0])) return null;
         var output = slot.Base(input, pass);
-        var (a, b) = (stack(pairs.Select(p => p.A)), stack(pairs.Select(p => p.B))); // (adapters, r, in), (adapters, out, r)
+        var (a, b) = (Products.Stack([.. pairs.Select(p => p.A)]), Products.Stack([.. pairs.Select(p => p.B)])); // (adapters, r, in), (adapters, out, r)
         var down = input.reshape(all.Count, -1, input.shape[^1]).bmm(a.transpose(1, 2));
-        return Products.Plus(output.reshape(all.Count, -1, output.shape[^1]), down, b.transpose(1, 2)).reshape(output.shape).MoveToOuterDisposeScope();
+        return Products.Into(output.reshape(all.Count, -1, output.shape[^1]), down, b.transpose(1, 2)).reshape(output.shape).MoveToOuterDisposeScope();
     }
 
     private bool Plain(ForwardPass pass) => GetType() == typeof(LoraModule) && gate is null && !(pass.Context.Training && dropout > 0);
