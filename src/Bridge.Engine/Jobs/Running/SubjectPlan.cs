@@ -1,6 +1,7 @@
 using Bridge.Configuration;
 using Bridge.Core;
 using Bridge.Engine.Models;
+using Bridge.Engine.Text;
 using Bridge.Models.Vocabularies;
 
 namespace Bridge.Engine.Jobs.Running;
@@ -8,8 +9,6 @@ namespace Bridge.Engine.Jobs.Running;
 /// <summary>What a request trains.</summary>
 internal static class SubjectPlan
 {
-    private const int DefaultLength = 128;
-
     /// <summary>The request, checked, with its setup, head and length filled in.</summary>
     public static T Resolve<T>(ModelEntry entry, T request)
         where T : TrainingSubject
@@ -31,11 +30,7 @@ internal static class SubjectPlan
         _ = entry.HeadRecordOf(head);
         if (request.Heads.Count == 1 && request.Heads[0] != head)
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"head \"{request.Heads[0]}\" is to be trained and \"{head}\" gives the loss", ("head", request.Heads[0]), ("setup_head", head));
-        var limit = entry.Model.Description.MaxLength;
-        var length = request.MaxLength ?? Math.Min(DefaultLength, limit);
-        if (length < 3 || length > limit)
-            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"max_length {length} is outside [3, {limit}]", ("max_length", length), ("allowed", $"[3, {limit}]"));
-        return request with { Setup = setup, Head = head, MaxLength = length };
+        return request with { Setup = setup, Head = head, MaxLength = TextLength.OrDefault(request.MaxLength, entry.Model.Description) };
     }
 
     /// <summary>The names of all that changes.</summary>
