@@ -64,6 +64,5 @@ internal sealed class SessionBatches(ModelEntry entry, SessionLoop loop, string?
         return tensor(found.ToArray(), device: device);
     }
 
-    private static BridgeException Argument(string field, string message) =>
-        new(ErrorCode.InvalidArgument, ErrorReason.ArgumentInvalid, message, new Dictionary<string, string> { ["field"] = field }, [new Violation(field, message)]);
+    private static BridgeException Argument(string field, string message) => BridgeException.Field(field, ErrorReason.ArgumentInvalid, message);
 }
