@@ -38,6 +38,10 @@ public sealed class BridgeException : Exception
     public static BridgeException Invalid(ErrorReason reason, string message, params ReadOnlySpan<(string Key, object? Value)> facts) =>
         Of(ErrorCode.InvalidArgument, reason, message, facts);
 
+    /// <summary>INVALID_ARGUMENT for one field of a request, which is its violation too.</summary>
+    public static BridgeException Field(string field, ErrorReason reason, string message) =>
+        new(ErrorCode.InvalidArgument, reason, message, new Dictionary<string, string> { ["field"] = field }, [new Violation(field, message)]);
+
     /// <summary>NOT_FOUND with facts given as (name, value) pairs.</summary>
     public static BridgeException NotFound(ErrorReason reason, string message, params ReadOnlySpan<(string Key, object? Value)> facts) =>
         Of(ErrorCode.NotFound, reason, message, facts);

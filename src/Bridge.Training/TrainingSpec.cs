@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Bridge.Training.Data;
 
 namespace Bridge.Training;
@@ -5,6 +6,15 @@ namespace Bridge.Training;
 /// <summary>What to train, on what, how.</summary>
 public sealed record TrainingSpec : TargetSpec
 {
+    /// <summary>Nothing yet.</summary>
+    public TrainingSpec()
+    {
+    }
+
+    /// <summary>A target, on rows.</summary>
+    [SetsRequiredMembers]
+    public TrainingSpec(TargetSpec target, EncodedDataset data) : base(target) => Data = data;
+
     /// <summary>Rows to learn from.</summary>
     public required EncodedDataset Data { get; init; }
 

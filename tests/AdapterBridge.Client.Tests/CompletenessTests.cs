@@ -3,7 +3,7 @@ using Google.Protobuf.Reflection;
 
 namespace AdapterBridge.Client.Tests;
 
-/// <summary>The typed records hold every field of the messages of a training job: one that a proto gains and a record lacks is found here.</summary>
+/// <summary>The typed records hold every field of the messages of training jobs and sessions: one that a proto gains and a record lacks is found here.</summary>
 public sealed class CompletenessTests
 {
     [Fact]
@@ -35,6 +35,22 @@ public sealed class CompletenessTests
         Assert.Empty(Unset(training.Specs));
         Assert.Empty(Unset([.. training.Specs.Select(s => s.Options)]));
         Assert.Empty(Unset([training.Specs[0].Setup, new Wire.Setup { Composition = new() }]));
+    }
+
+    [Fact]
+    public async Task OpenSession_EverythingGiven_SetsEveryField()
+    {
+        var sessions = new FakeSessions();
+        await using var fake = await FakeService.StartAsync(sessions);
+        using var client = BridgeClient.Connect(fake.Address);
+        var request = new SessionRequest
+        {
+            Adapters = ["a"], Heads = ["h"], Fusions = ["f"], Setup = Setup.Of("a").WithHeads("h").WithEmbedding("mine"), TrainEmbedding = true, Options = new TrainingOptions { Seed = 8 }, MaxLength = 14, Queue = true,
+        };
+        await using var session = await client.Models["m"].OpenSessionAsync(request).WaitAsync(RealService.Patience);
+        Assert.Equal("s", session.Id);
+        Assert.Empty(Unset(sessions.Starts));
+        Assert.Equal((8ul, "f", "mine"), (sessions.Starts[0].Options.Seed, sessions.Starts[0].Fusions[0], sessions.Starts[0].Setup.Embedding));
     }
 
     private static IEnumerable<string> Unset(IReadOnlyList<IMessage> messages) =>

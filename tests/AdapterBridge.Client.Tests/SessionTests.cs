@@ -1,3 +1,5 @@
+using Grpc.Net.Client;
+
 namespace AdapterBridge.Client.Tests;
 
 public sealed class SessionTests(RealService service)
@@ -61,5 +63,33 @@ public sealed class SessionTests(RealService service)
             Assert.Equal("TENSOR_VALUE", error.Reason);
             await Assert.ThrowsAsync<AdapterBridgeException>(() => next.StepAsync(Texts).WaitAsync(RealService.Patience));
         }
+    }
+
+    // Only what is named changes: the fusion and the copy of the token embeddings, not the adapters that act.
+    [Fact]
+    public async Task Session_OverAFusionAndTokenEmbeddings_TrainsBoth()
+    {
+        var (model, patience) = (service.Model, RealService.Patience);
+        using var channel = GrpcChannel.ForAddress(service.Address);
+        var (fusions, embeddings) = (new Wire.FusionService.FusionServiceClient(channel), new Wire.EmbeddingService.EmbeddingServiceClient(channel));
+        string[] parts = ["fused-0", "fused-1"];
+        foreach (var part in parts) await model.Adapters.CreateAsync(part, "seq_bn", seed: 1).WaitAsync(patience);
+        await model.Heads.CreateAsync("fused", ["negative", "positive"], seed: 1).WaitAsync(patience);
+        var fusion = await fusions.CreateFusionAsync(new Wire.CreateFusionRequest { Parent = model.Name, FusionId = "fused", Adapters = { parts }, Seed = 1 }).ResponseAsync.WaitAsync(patience);
+        var embedding = await embeddings.CreateEmbeddingAsync(new Wire.CreateEmbeddingRequest { Parent = model.Name, EmbeddingId = "fused", TokenizerPath = RealService.MiniFolder, Reference = "default", Seed = 1 }).ResponseAsync.WaitAsync(patience);
+        var before = await Task.WhenAll(parts.Select(p => model.Adapters.GetAsync(p))).WaitAsync(patience);
+        var request = new SessionRequest
+        {
+            Fusions = ["fused"], TrainEmbedding = true, Heads = ["fused"], Setup = Setup.Of("Fuse(fused-0, fused-1, name='fused')").WithHeads("fused").WithEmbedding("fused"),
+            Options = new TrainingOptions { LearningRate = 2e-3 }, Queue = true,
+        };
+        await using (var session = await model.OpenSessionAsync(request).WaitAsync(patience))
+        {
+            Assert.True((await session.StepAsync(Texts).WaitAsync(patience)).Stepped);
+            Assert.Equal(1, (await session.FinishAsync().WaitAsync(patience)).Steps);
+        }
+        Assert.NotEqual(fusion.Digest, (await fusions.GetFusionAsync(new Wire.GetFusionRequest { Name = fusion.Name }).ResponseAsync.WaitAsync(patience)).Digest);
+        Assert.NotEqual(embedding.Digest, (await embeddings.GetEmbeddingAsync(new Wire.GetEmbeddingRequest { Name = embedding.Name }).ResponseAsync.WaitAsync(patience)).Digest);
+        Assert.Equal(before.Select(a => a.Digest), (await Task.WhenAll(parts.Select(p => model.Adapters.GetAsync(p))).WaitAsync(patience)).Select(a => a.Digest));
     }
 }

@@ -89,6 +89,8 @@ public sealed class ImageTests : IDisposable
         var error = await MiniEngine.Refused(() => _engine.Inference.ForwardAsync(new ForwardRequest { Model = Model, Images = images, UseBase = true }), ErrorReason.ImageInvalid);
         Assert.Equal(("images[1]", ErrorCode.InvalidArgument), (error.Metadata["image"], error.Code));
         await MiniEngine.Refused(() => _engine.Inference.ForwardAsync(new ForwardRequest { Model = Model, Images = new ImageRows([]), UseBase = true }), ErrorReason.BatchEmpty);
+        var many = await MiniEngine.Refused(() => _engine.Inference.ForwardAsync(new ForwardRequest { Model = Model, Images = new ImageRows(new ReadOnlyMemory<byte>[4097]), UseBase = true }), ErrorReason.ArgumentInvalid);
+        Assert.Equal(("4097", "4096"), (many.Metadata["images"], many.Metadata["allowed"]));
         await MiniEngine.Refused(() => _engine.Inference.ForwardAsync(new ForwardRequest { Model = Model, Images = images, Texts = new TextRows(["a"], []), UseBase = true }), ErrorReason.ArgumentInvalid);
     }
 

@@ -144,6 +144,7 @@ public sealed class SessionTests
         await Refused(good with { Texts = new TextRows(["a"], []) }, ErrorReason.ArgumentInvalid);
         await Refused(new SessionBatch(), ErrorReason.ArgumentInvalid);
         await Refused(new SessionBatch { Texts = new TextRows([], []) }, ErrorReason.BatchEmpty);
+        await Refused(new SessionBatch { Texts = new TextRows([.. Enumerable.Repeat("a film", 4097)], []) }, ErrorReason.ArgumentInvalid);
         await Refused(Texts(1) with { LabelNames = ["ugly"] }, ErrorReason.DataInvalid);
         await Refused(Texts(1) with { Texts = new TextRows(["a"], [], 4000) }, ErrorReason.ArgumentInvalid);
         using var source = new CancellationTokenSource();

@@ -173,4 +173,29 @@ public sealed class TrainingTests
         Assert.Empty(mini.Engine.Jobs.List(null));
         Assert.Null(mini.Engine.Adapters.Get(MiniEngine.Model, "a").TrainingJob);
     }
+
+    // One check wherever a length is given.
+    [Fact]
+    public async Task MaxLength_OutsideTheModels_IsRefusedEverywhere()
+    {
+        using var mini = await MiniEngine.StartAsync();
+        await mini.Adapter("a");
+        await mini.Head("a");
+        await mini.Dataset("rows");
+        var session = new TrainingSessionRequest { Model = MiniEngine.Model, Adapters = ["a"], Heads = ["a"] };
+        await using var open = await mini.Engine.Sessions.OpenAsync(session).WaitAsync(MiniEngine.Patience);
+        foreach (var length in new[] { -1, 2, 513 })
+        {
+            var texts = new TextRows(["a film"], [], length);
+            Func<Task>[] calls =
+            [
+                () => mini.Engine.Inference.ForwardAsync(new ForwardRequest { Model = MiniEngine.Model, UseBase = true, Texts = texts }),
+                () => mini.Engine.Evaluation.EvaluateAsync(new EvaluateRequest { Model = MiniEngine.Model, Setup = "a", Dataset = "rows", MaxLength = length }),
+                () => open.EvaluateAsync(new SessionBatch { Texts = texts }),
+                () => mini.Engine.Sessions.OpenAsync(session with { MaxLength = length }),
+                () => Task.FromResult(mini.Engine.Jobs.Create(Request("a") with { MaxLength = length })),
+            ];
+            foreach (var call in calls) Assert.Equal($"max_length {length} is outside [3, 512]", (await MiniEngine.Refused(call, ErrorReason.ArgumentInvalid)).Message);
+        }
+    }
 }

@@ -8,30 +8,10 @@ namespace Bridge.Api.Mapping;
 internal static class ConfigMapper
 {
     /// <summary>The checked record; violations name the field in the message (<c>config.lora.r</c>).</summary>
-    public static AdapterConfig FromMessage(V1.AdapterConfig message, string field)
-    {
-        try
-        {
-            return AdapterConfig.FromDocument(Document(message, field, inUnion: false));
-        }
-        catch (BridgeException error) when (error.Violations.Count > 0)
-        {
-            throw Violations.Below(error, field);
-        }
-    }
+    public static AdapterConfig FromMessage(V1.AdapterConfig message, string field) => Violations.Below(field, () => AdapterConfig.FromDocument(Document(message, field, inUnion: false)));
 
     /// <summary>The record that a text of the string notation or JSON means.</summary>
-    public static AdapterConfig FromText(string text, string field)
-    {
-        try
-        {
-            return AdapterConfig.Parse(text);
-        }
-        catch (BridgeException error) when (error.Violations.Count > 0)
-        {
-            throw Violations.Below(error, field);
-        }
-    }
+    public static AdapterConfig FromText(string text, string field) => Violations.Below(field, () => AdapterConfig.Parse(text));
 
     /// <summary>The message with every field set.</summary>
     public static V1.AdapterConfig ToMessage(AdapterConfig config)

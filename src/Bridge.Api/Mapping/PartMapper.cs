@@ -1,5 +1,4 @@
 using Bridge.Configuration;
-using Bridge.Core;
 using Bridge.Engine;
 
 namespace Bridge.Api.Mapping;
@@ -64,16 +63,5 @@ internal static class PartMapper
     }
 
     /// <summary>The configuration that a text of the string notation or JSON means; the empty text is the default.</summary>
-    public static FusionConfig ReadFusion(string text, string field)
-    {
-        if (text.Length == 0) return FusionConfig.Dynamic;
-        try
-        {
-            return FusionConfig.Parse(text);
-        }
-        catch (BridgeException error) when (error.Violations.Count > 0)
-        {
-            throw Violations.Below(error, field);
-        }
-    }
+    public static FusionConfig ReadFusion(string text, string field) => text.Length == 0 ? FusionConfig.Dynamic : Violations.Below(field, () => FusionConfig.Parse(text));
 }

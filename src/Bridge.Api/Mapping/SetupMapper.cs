@@ -23,7 +23,7 @@ internal static class SetupMapper
         }
         catch (BridgeException error) when (error.Violations.Count == 0)
         {
-            throw new BridgeException(error.Code, error.Reason, error.Message, error.Metadata, [new Violation(field, error.Message)], error.InnerException);
+            throw Violations.At(error, field);
         }
     }
 

@@ -39,7 +39,7 @@ internal static class TensorMapper
             }
             catch (BridgeException error) when (error.Violations.Count == 0)
             {
-                throw new BridgeException(error.Code, error.Reason, error.Message, error.Metadata, [new Violation($"{field}[\"{name}\"]", error.Message)]);
+                throw Violations.At(error, $"{field}[\"{name}\"]");
             }
         }
         return values;

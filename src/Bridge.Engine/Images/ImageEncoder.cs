@@ -29,12 +29,8 @@ internal sealed class ImageEncoder
     public void Require() => _ = _preprocessor.Value;
 
     /// <summary>Pixel values, float32. // (rows, channels, height, width)</summary>
-    public Tensor Encode(IReadOnlyList<ReadOnlyMemory<byte>> images, Func<int, string> name, Device device, CancellationToken cancellation)
-    {
-        var size = _patches.ImageSize;
-        var values = _preprocessor.Value.ProcessAll(images.Count, i => images[i], name, size, size, cancellation);
-        return tensor(values, [images.Count, ImagePreprocessor.Channels, size, size], device: device);
-    }
+    public Tensor Encode(IReadOnlyList<ReadOnlyMemory<byte>> images, Func<int, string> name, Device device, CancellationToken cancellation) =>
+        _preprocessor.Value.PixelValues(_patches, images.Count, i => images[i], name, device, cancellation);
 
     /// <summary>All rows of a dataset of images.</summary>
     public EncodedDataset Encode(TextDataset data) => data.Encode(_preprocessor.Value, _patches);

@@ -2,6 +2,7 @@ using Bridge.Core;
 using Bridge.Engine.Inference;
 using Bridge.Engine.Jobs.Running;
 using Bridge.Engine.Models;
+using Bridge.Engine.Text;
 using Bridge.Engine.Work;
 using Bridge.Training.Evaluation;
 using Bridge.Training.Metrics;
@@ -11,7 +12,6 @@ namespace Bridge.Engine;
 /// <summary>Scores datasets, on a thread of its own with copies of the adapters, so that it holds up neither calls nor publications.</summary>
 public sealed class EvaluationRunner
 {
-    private const int DefaultLength = 128;
     private const int MaxBatch = 65536;
     private readonly ModelRegistry _models;
     private readonly DatasetCatalog _datasets;
@@ -27,6 +27,7 @@ public sealed class EvaluationRunner
         entry.RequireInputsOf(data, request.Embedding);
         if (request.BatchSize is < 1 or > MaxBatch)
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"batch_size {request.BatchSize} is outside [1, {MaxBatch}]", ("batch_size", request.BatchSize), ("allowed", $"[1, {MaxBatch}]"));
+        var length = TextLength.OrDefault(request.MaxLength, entry.Model.Description);
         foreach (var metric in request.Metrics)
             if (!MetricNames.All.Contains(metric))
                 throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"there is no metric \"{metric}\"; there are {string.Join(", ", MetricNames.All)}", ("metric", metric), ("allowed", string.Join(", ", MetricNames.All)));
@@ -40,7 +41,7 @@ public sealed class EvaluationRunner
             using var kept = entry.Lease.Keep();
             using var workspace = Workspace.Copy(entry, request.Setup, [name], request.Embedding, token);
             var config = workspace.Heads[name].ConfigWith(workspace.Embeddings.For(request.Embedding));
-            var rows = entry.Encode(data.WithLabels(config.LabelIds), config, request.Embedding, request.MaxLength ?? Math.Min(DefaultLength, entry.Model.Description.MaxLength), token);
+            var rows = entry.Encode(data.WithLabels(config.LabelIds), config, request.Embedding, length, token);
             var result = Evaluator.Run(new EvaluationSpec
             {
                 Model = entry.Model,

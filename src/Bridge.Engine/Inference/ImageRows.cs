@@ -1,4 +1,4 @@
-using Bridge.Core;
+using Bridge.Engine.Inference;
 
 namespace Bridge.Engine;
 
@@ -7,12 +7,7 @@ namespace Bridge.Engine;
 public sealed record ImageRows(IReadOnlyList<ReadOnlyMemory<byte>> Images)
 {
     /// <summary>The most images of one call.</summary>
-    public const int MaxRows = 4096;
+    public const int MaxRows = InputRows.MaxCount;
 
-    internal void Check()
-    {
-        if (Images.Count == 0) throw BridgeException.Invalid(ErrorReason.BatchEmpty, "there are no images; at least one is needed", ("images", 0));
-        if (Images.Count > MaxRows)
-            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"{Images.Count} images are too many for one call; at most {MaxRows} are allowed", ("images", Images.Count), ("allowed", MaxRows));
-    }
+    internal void Check() => InputRows.CheckCount(Images.Count, "images");
 }

@@ -1,4 +1,5 @@
 using Bridge.Core;
+using Bridge.Engine.Inference;
 using Bridge.Engine.Models;
 using Bridge.Tokenization;
 
@@ -11,14 +12,12 @@ namespace Bridge.Engine;
 public sealed record TextRows(IReadOnlyList<string> Texts, IReadOnlyList<string> Pairs, int? MaxLength = null)
 {
     /// <summary>The most texts of one call.</summary>
-    public const int MaxRows = 4096;
+    public const int MaxRows = InputRows.MaxCount;
 
     /// <summary>Refuses none, too many, and second texts that are not as many.</summary>
     internal void Check()
     {
-        if (Texts.Count == 0) throw BridgeException.Invalid(ErrorReason.BatchEmpty, "there are no texts; at least one is needed", ("texts", 0));
-        if (Texts.Count > MaxRows)
-            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"{Texts.Count} texts are too many for one call; at most {MaxRows} are allowed", ("texts", Texts.Count), ("allowed", MaxRows));
+        InputRows.CheckCount(Texts.Count, "texts");
         if (Pairs.Count > 0 && Pairs.Count != Texts.Count)
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"there are {Texts.Count} texts and {Pairs.Count} second texts; none or as many are allowed", ("texts", Texts.Count), ("pairs", Pairs.Count));
     }

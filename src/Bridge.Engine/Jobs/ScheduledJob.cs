@@ -1,8 +1,9 @@
 using Bridge.Engine.Work;
+using Bridge.Torch;
 
 namespace Bridge.Engine.Jobs;
 
-/// <summary>A run on one of the scheduler's threads.</summary>
+/// <summary>A run on one of the scheduler's threads, whose memory goes back to the system behind it.</summary>
 /// <param name="id">Its name.</param>
 /// <param name="model">The model that it trains.</param>
 /// <param name="run">What it does; never throws.</param>
@@ -31,6 +32,7 @@ internal sealed class ScheduledJob(string id, string model, Action<CancellationT
         }
         finally
         {
+            TensorBlocks.Release();
             free(this);
             ended?.Invoke();
             Dispose();

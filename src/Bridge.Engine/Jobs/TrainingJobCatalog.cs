@@ -44,7 +44,7 @@ public sealed class TrainingJobCatalog : IDisposable
         var claims = _claims.Claim(entry.Id, SubjectPlan.Changing(request), id);
         try
         {
-            var run = new JobRun(job, entry, plan.Head, plan.Setup, plan.Options, data, evaluation, claims, _unexpected);
+            var run = new JobRun(job, entry, plan.Options, data, evaluation, claims, _unexpected);
             job.Scheduled = new ScheduledJob(id, entry.Id, run.Run, run.Abandon, run.Announce);
             lock (_gate)
             {

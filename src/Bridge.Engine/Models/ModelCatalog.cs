@@ -151,5 +151,5 @@ public sealed class ModelCatalog
     }
 
     private static BridgeException Missing(string field) =>
-        new(ErrorCode.InvalidArgument, ErrorReason.ArgumentInvalid, $"{field} is missing", new Dictionary<string, string> { ["field"] = field }, [new Violation(field, $"{field} is missing")]);
+        BridgeException.Field(field, ErrorReason.ArgumentInvalid, $"{field} is missing");
 }

@@ -24,9 +24,9 @@ public sealed class TrainingSessionCatalog
     public async Task<TrainingSession> OpenAsync(TrainingSessionRequest request, CancellationToken cancellation = default)
     {
         var entry = _models[request.Model];
-        var plan = SubjectPlan.Make(entry, request);
+        var resolved = SubjectPlan.Resolve(entry, request);
         var options = SessionSettings.ToOptions(request.Settings);
-        var resolved = request with { Setup = plan.Setup, Head = plan.Head, MaxLength = plan.MaxLength, Settings = SessionSettings.Resolve(request.Settings, options) };
+        resolved = resolved with { Settings = SessionSettings.Resolve(request.Settings, options) };
         var id = ResourceIds.New("session");
         var claims = _claims.Claim(entry.Id, SubjectPlan.Changing(request), id);
         var run = new SessionRun(id, entry, resolved, options, claims, _unexpected);

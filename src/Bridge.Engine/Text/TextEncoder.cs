@@ -1,4 +1,3 @@
-using Bridge.Core;
 using Bridge.Models.Description;
 using Bridge.Models.Heads;
 using Bridge.Tokenization;
@@ -10,12 +9,9 @@ namespace Bridge.Engine.Text;
 internal sealed class TextEncoder : IDisposable
 {
     private readonly Tokenizer _tokenizer;
-    private readonly int _maxLength;
+    private readonly ModelDescription _model;
 
-    private readonly int _vocabulary;
-
-    private TextEncoder(Tokenizer tokenizer, ModelDescription description) =>
-        (_tokenizer, _maxLength, _vocabulary) = (tokenizer, description.MaxLength, description.Embedding.VocabularySize);
+    private TextEncoder(Tokenizer tokenizer, ModelDescription model) => (_tokenizer, _model) = (tokenizer, model);
 
     /// <summary>The tokenizer of a folder; null where it has none.</summary>
     public static TextEncoder? Open(string folder, ModelDescription description) =>
@@ -36,18 +32,16 @@ internal sealed class TextEncoder : IDisposable
     /// <summary>Ids and segments of a text or pair, cut to the length.</summary>
     public Encoding Encode(string text, string? pair, int? maxLength)
     {
-        if (maxLength is { } length && (length < 3 || length > _maxLength))
-            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"max_length {length} is outside [3, {_maxLength}]", ("max_length", length), ("allowed", $"[3, {_maxLength}]"));
-        var options = new EncodeOptions { Truncation = new TruncationOptions(maxLength ?? _maxLength) };
+        var options = new EncodeOptions { Truncation = new TruncationOptions(maxLength is { } length ? TextLength.Check(length, _model) : _model.MaxLength) };
         return _tokenizer.Encode(text, pair, options);
     }
 
     /// <summary>Ids of all rows, cut to the length, with the labels that the head learns: the rows' own, or for a language model their tokens.</summary>
     public EncodedDataset Encode(TextDataset data, HeadConfig head, int? maxLength, CancellationToken cancellation)
     {
-        if (head is not LanguageModelHeadConfig language) return data.Encode(_tokenizer, maxLength ?? _maxLength, cancellation);
+        if (head is not LanguageModelHeadConfig language) return data.Encode(_tokenizer, maxLength ?? _model.MaxLength, cancellation);
         var objective = language.Decoder ? LanguageObjective.Sequence : language.Causal ? LanguageObjective.Causal : LanguageObjective.Masked;
-        return data.EncodeForLanguageModel(_tokenizer, objective, language.ShiftLabels, language.VocabSize ?? _vocabulary, maxLength ?? _maxLength, cancellation);
+        return data.EncodeForLanguageModel(_tokenizer, objective, language.ShiftLabels, language.VocabSize ?? _model.Embedding.VocabularySize, maxLength ?? _model.MaxLength, cancellation);
     }
 
     public void Dispose() => _tokenizer.Dispose();

@@ -1,5 +1,4 @@
 using Bridge.Core;
-using Bridge.Images.Native;
 using SkiaSharp;
 
 namespace Bridge.Images.Decoding;
@@ -19,7 +18,7 @@ internal static class ImageDecoder
             file.IsEmpty ? "the image is empty" : $"the image is in no known format, allowed are {ImageFormat.Allowed}", ("allowed", ImageFormat.Allowed));
         if (format == "JPEG" && !JpegScans.Complete(file)) throw Damaged(format, CutOff);
         if (format == "GIF") file = GifFirstFrame.Opaque(file);
-        NativeLibraryResolver.Install();
+        ImageLibrary.Finder.Install();
         fixed (byte* bytes = file)
         {
             try
@@ -29,7 +28,7 @@ internal static class ImageDecoder
             }
             catch (Exception error) when (error is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException })
             {
-                throw NativeLibraryResolver.Missing(error);
+                throw ImageLibrary.Finder.Missing(error);
             }
         }
     }

@@ -48,7 +48,7 @@ public static class ArchitectureCatalog
         {
             TiesEmbeddings = config.Flag("tie_word_embeddings", description.TiesEmbeddings),
             Checkpoint = saved,
-            BasePrefix = description.FixedHeads.FirstOrDefault(h => h.ModelClass == saved.Name)?.BasePrefix ?? description.BasePrefix,
+            BasePrefix = description.FixedHeadOf(saved.Name)?.BasePrefix ?? description.BasePrefix,
         };
     }
 }

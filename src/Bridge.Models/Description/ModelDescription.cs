@@ -51,6 +51,9 @@ public sealed record ModelDescription
     /// <summary>The model classes with one fixed head whose checkpoints and files this build reads.</summary>
     public IReadOnlyList<FixedHead> FixedHeads { get; init; } = [];
 
+    /// <summary>The head of one of these classes; null for any other name, and for none.</summary>
+    public FixedHead? FixedHeadOf(string? modelClass) => FixedHeads.FirstOrDefault(h => h.ModelClass == modelClass);
+
     /// <summary>Which class was saved, with its labels.</summary>
     public CheckpointClass? Checkpoint { get; init; }
 

@@ -10,7 +10,7 @@ internal static class FixedHeadFiles
     public static FixedHead Of(JsonObject file, ModelDescription description, string path)
     {
         var name = (file["model_class"] as JsonValue)?.TryGetValue<string>(out var text) == true ? text : null;
-        if (description.FixedHeads.FirstOrDefault(h => h.ModelClass == name) is { } head) return head;
+        if (description.FixedHeadOf(name) is { } head) return head;
         var known = string.Join(", ", description.FixedHeads.Select(h => h.ModelClass));
         throw BridgeException.Of(ErrorCode.Unimplemented, ErrorReason.MethodNotAvailable,
             $"\"{path}\": the head of model class \"{name}\" has no equal among this build's heads for {description.ModelType} models; those of {(known.Length == 0 ? "no class" : known)} have",

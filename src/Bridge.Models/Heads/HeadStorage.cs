@@ -15,7 +15,7 @@ internal static class HeadStorage
         var made = new List<Tensor>();
         var parameters = head.ParametersWith(tokens, made);
         var told = head.ConfigWith(tokens);
-        var own = model.Description.FixedHeads.FirstOrDefault(h => h.ModelClass == told.ModelClass);
+        var own = model.Description.FixedHeadOf(told.ModelClass);
         var config = new JsonObject
         {
             ["config"] = own is null ? HeadJson.Write(told) : null,

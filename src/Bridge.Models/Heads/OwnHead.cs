@@ -10,7 +10,7 @@ internal static class OwnHead
     {
         var (file, description) = (model.Checkpoint, model.Description);
         var saved = description.Checkpoint;
-        if ((description.FixedHeads.FirstOrDefault(h => h.ModelClass == saved?.Name) ?? Projection(description)) is not { } head) return null;
+        if ((description.FixedHeadOf(saved?.Name) ?? Projection(description)) is not { } head) return null;
         var tied = description.TiesEmbeddings && head.Config is LanguageModelHeadConfig ? Embeddings(file, description) : null;
         var tensors = new FixedHeadTensors(file, head, tied);
         var config = tensors.Config(saved?.LabelIds, saved?.LabelIds?.Count ?? 2, offset: !flexible);

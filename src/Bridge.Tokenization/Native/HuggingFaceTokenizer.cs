@@ -14,7 +14,7 @@ internal sealed class HuggingFaceTokenizer : IDisposable
 
     public HuggingFaceTokenizer(ReadOnlySpan<byte> description, string path)
     {
-        NativeLibraryResolver.Install();
+        TokenizerLibrary.Finder.Install();
         var folder = Directory.CreateTempSubdirectory("bridge-tokenizer-");
         try
         {
@@ -28,10 +28,7 @@ internal sealed class HuggingFaceTokenizer : IDisposable
         }
         catch (DllNotFoundException error)
         {
-            var places = string.Join(", ", NativeLibraryResolver.Candidates());
-            throw new BridgeException(ErrorCode.Unimplemented, ErrorReason.RuntimeNotFound,
-                $"the native library hf_tokenizers is in none of {places}; set BRIDGE_TOKENIZERS_DIR to the folder that holds it",
-                new Dictionary<string, string> { ["file"] = "hf_tokenizers", ["folder"] = places }, inner: error);
+            throw TokenizerLibrary.Finder.Missing(error);
         }
         finally
         {

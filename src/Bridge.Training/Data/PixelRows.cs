@@ -26,12 +26,8 @@ public sealed class PixelRows
     /// <summary>Pixel values of some, float32. IMAGE_INVALID names the row. // (rows, channels, height, width)</summary>
     /// <param name="rows">Their numbers.</param>
     /// <param name="device">Where the tensor goes.</param>
-    public Tensor Batch(IReadOnlyList<int> rows, Device device)
-    {
-        var size = _patches.ImageSize;
-        var values = _preprocessor.ProcessAll(rows.Count, i => _images[rows[i]].Read(), i => $"data \"{Name}\": row {rows[i]}", size, size);
-        return tensor(values, [rows.Count, ImagePreprocessor.Channels, size, size], device: device);
-    }
+    public Tensor Batch(IReadOnlyList<int> rows, Device device) =>
+        _preprocessor.PixelValues(_patches, rows.Count, i => _images[rows[i]].Read(), i => $"data \"{Name}\": row {rows[i]}", device);
 
     /// <summary>SHA-256 of an image's file.</summary>
     internal byte[] Digest(int row) => SHA256.HashData(_images[row].Read().Span);

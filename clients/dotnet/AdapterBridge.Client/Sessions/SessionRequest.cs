@@ -9,6 +9,12 @@ public sealed record SessionRequest
     /// <summary>The head to train: none or one.</summary>
     public IReadOnlyList<ResourceReference> Heads { get; init; } = [];
 
+    /// <summary>The fusions to train. With one of them and no setup, its adapters act, fused.</summary>
+    public IReadOnlyList<ResourceReference> Fusions { get; init; } = [];
+
+    /// <summary>Whether the token embeddings of the setup are trained. The model's own cannot be: a copy of them can, named in the setup.</summary>
+    public bool TrainEmbedding { get; init; }
+
     /// <summary>What acts; null is a stack of the adapters, followed by the head.</summary>
     public Setup? Setup { get; init; }
 
@@ -28,6 +34,8 @@ public sealed record SessionRequest
             Model = model,
             Adapters = { Adapters.Select(a => a.Id) },
             Heads = { Heads.Select(h => h.Id) },
+            Fusions = { Fusions.Select(f => f.Id) },
+            TrainEmbedding = TrainEmbedding,
             Setup = Setup?.ToMessage(),
             Options = Options.ToMessage(),
             MaxLength = MaxLength ?? 0,

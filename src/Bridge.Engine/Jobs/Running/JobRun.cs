@@ -1,11 +1,9 @@
 using System.Diagnostics;
-using Bridge.Configuration;
 using Bridge.Core;
 using Bridge.Engine.Datasets;
 using Bridge.Engine.Models;
 using Bridge.Engine.Work;
 using Bridge.Models.Heads;
-using Bridge.Torch;
 using Bridge.Training;
 using Bridge.Training.Data;
 using Bridge.Training.Events;
@@ -16,7 +14,7 @@ namespace Bridge.Engine.Jobs.Running;
 /// One job from its first thread's start to its end: copies, rows to ids, training, publication. A failed job leaves the model as it was; a finished or
 /// cancelled one puts whole new versions in place at once.
 /// </summary>
-internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Composition? setup, TrainingOptions options, DatasetEntry data, DatasetEntry? evaluation, IDisposable claims, Action<string, Exception>? unexpected)
+internal sealed class JobRun(TrainingJob job, ModelEntry entry, TrainingOptions options, DatasetEntry data, DatasetEntry? evaluation, IDisposable claims, Action<string, Exception>? unexpected)
 {
     private StateChangedEvent? _end;
 
@@ -27,7 +25,7 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
         {
             job.Log.Append(new StateChangedEvent(TrainingState.Running));
             using var kept = entry.Lease.Keep();
-            using var workspace = Workspace.Copy(entry, setup, [head], job.Request.Embedding, cancellation);
+            using var workspace = Workspace.Copy(entry, job.Request.Setup, [job.Request.Head!], job.Request.Embedding, cancellation);
             try
             {
                 var result = Trainer.Run(Spec(workspace, cancellation), job.Log, cancellation);
@@ -55,7 +53,6 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
         finally
         {
             claims.Dispose();
-            TensorBlocks.Release();
         }
     }
 
@@ -72,28 +69,15 @@ internal sealed class JobRun(TrainingJob job, ModelEntry entry, string head, Com
     private TrainingSpec Spec(Workspace workspace, CancellationToken cancellation)
     {
         var request = job.Request;
-        var config = workspace.Heads[head].ConfigWith(workspace.Embeddings.For(request.Embedding));
+        var config = workspace.Heads[request.Head!].ConfigWith(workspace.Embeddings.For(request.Embedding));
         var labels = config.LabelIds;
         var rows = Encode(data, config, labels, cancellation);
-        return new TrainingSpec
+        var steps = request.CheckpointFolder is null || options.CheckpointSteps is not null
+            ? options
+            : options with { CheckpointSteps = new BatchPlan(rows.Lengths, options.BatchSize, options.GradientAccumulation).StepsPerEpoch };
+        return new TrainingSpec(workspace.Target(entry, request, steps), rows)
         {
-            Model = entry.Model,
-            Adapters = workspace.Adapters,
-            Heads = workspace.Heads,
-            Head = head,
-            Composition = setup,
-            TrainAdapters = request.Adapters,
-            TrainFusions = request.Fusions,
-            Embeddings = workspace.Embeddings,
-            Embedding = request.Embedding,
-            TrainEmbedding = request.TrainEmbedding,
-            TrainHead = request.Heads.Count > 0,
-            Data = rows,
             Evaluation = evaluation is null ? null : Encode(evaluation, config, labels ?? (data.Data.LabelIds.Count > 0 ? data.Data.LabelIds : null), cancellation),
-            PaddingId = entry.PaddingId(request.Embedding),
-            Options = request.CheckpointFolder is null || options.CheckpointSteps is not null
-                ? options
-                : options with { CheckpointSteps = new BatchPlan(rows.Lengths, options.BatchSize, options.GradientAccumulation).StepsPerEpoch },
             CheckpointFolder = request.CheckpointFolder,
             ResumeFrom = request is { Resume: true, CheckpointFolder: { } folder } ? Trainer.NewestCheckpoint(folder) : null,
         };

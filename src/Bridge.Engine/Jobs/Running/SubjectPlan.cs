@@ -1,16 +1,17 @@
 using Bridge.Configuration;
 using Bridge.Core;
 using Bridge.Engine.Models;
+using Bridge.Engine.Text;
 using Bridge.Models.Vocabularies;
 
 namespace Bridge.Engine.Jobs.Running;
 
-/// <summary>What a request trains, checked and with its defaults filled in.</summary>
-internal sealed record SubjectPlan(Composition? Setup, string Head, int MaxLength)
+/// <summary>What a request trains.</summary>
+internal static class SubjectPlan
 {
-    private const int DefaultLength = 128;
-
-    public static SubjectPlan Make(ModelEntry entry, TrainingSubject request)
+    /// <summary>The request, checked, with its setup, head and length filled in.</summary>
+    public static T Resolve<T>(ModelEntry entry, T request)
+        where T : TrainingSubject
     {
         if (request.Adapters.Count == 0 && request.Heads.Count == 0 && request.Fusions.Count == 0 && !request.TrainEmbedding)
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, "no adapter, fusion, head or token embedding is to be trained; name at least one", ("adapters", 0), ("heads", 0), ("fusions", 0));
@@ -29,11 +30,7 @@ internal sealed record SubjectPlan(Composition? Setup, string Head, int MaxLengt
         _ = entry.HeadRecordOf(head);
         if (request.Heads.Count == 1 && request.Heads[0] != head)
             throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"head \"{request.Heads[0]}\" is to be trained and \"{head}\" gives the loss", ("head", request.Heads[0]), ("setup_head", head));
-        var limit = entry.Model.Description.MaxLength;
-        var length = request.MaxLength ?? Math.Min(DefaultLength, limit);
-        if (length < 3 || length > limit)
-            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"max_length {length} is outside [3, {limit}]", ("max_length", length), ("allowed", $"[3, {limit}]"));
-        return new SubjectPlan(setup, head, length);
+        return request with { Setup = setup, Head = head, MaxLength = TextLength.OrDefault(request.MaxLength, entry.Model.Description) };
     }
 
     /// <summary>The names of all that changes.</summary>

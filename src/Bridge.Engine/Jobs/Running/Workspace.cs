@@ -5,6 +5,7 @@ using Bridge.Core;
 using Bridge.Engine.Models;
 using Bridge.Models.Heads;
 using Bridge.Models.Vocabularies;
+using Bridge.Training;
 using static TorchSharp.torch;
 
 namespace Bridge.Engine.Jobs.Running;
@@ -53,6 +54,24 @@ internal sealed class Workspace : IDisposable
             throw;
         }
     }
+
+    /// <summary>What a request trains, among these copies; its defaults are filled in.</summary>
+    public TargetSpec Target(ModelEntry entry, TrainingSubject request, TrainingOptions options) => new()
+    {
+        Model = entry.Model,
+        Adapters = Adapters,
+        Heads = Heads,
+        Head = request.Head!,
+        Composition = request.Setup,
+        TrainAdapters = request.Adapters,
+        TrainFusions = request.Fusions,
+        Embeddings = Embeddings,
+        Embedding = request.Embedding,
+        TrainEmbedding = request.TrainEmbedding,
+        TrainHead = request.Heads.Count > 0,
+        PaddingId = entry.PaddingId(request.Embedding),
+        Options = options,
+    };
 
     /// <summary>Copies of what the request trains, as it is here now.</summary>
     public Workspace CopyTrained(ModelEntry entry, TrainingSubject request)

@@ -1,6 +1,7 @@
 using Bridge.Core;
 using Bridge.Engine.Inference;
 using Bridge.Engine.Models;
+using Bridge.Engine.Text;
 using Bridge.Engine.Values;
 using Bridge.Models.Heads;
 using Bridge.Training.Data;
@@ -41,10 +42,7 @@ internal sealed class SessionBatches(ModelEntry entry, SessionLoop loop, string?
     private EncodedDataset Encode(TextRows texts, CancellationToken cancellation)
     {
         texts.Check();
-        var limit = entry.Model.Description.MaxLength;
-        var length = texts.MaxLength ?? maxLength;
-        if (length < 3 || length > limit)
-            throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"max_length {length} is outside [3, {limit}]", ("max_length", length), ("allowed", $"[3, {limit}]"));
+        var length = texts.MaxLength is { } given ? TextLength.Check(given, entry.Model.Description) : maxLength;
         var rows = texts.Texts.Select((text, i) => new TextRow(text, texts.Pairs.Count == 0 ? null : texts.Pairs[i]));
         var data = TextDataset.FromRows(rows, new TextDatasetOptions { Name = "batch", LabelField = null });
         return entry.RequireText(embedding).Encode(data, loop.Head, length, cancellation);
@@ -66,6 +64,5 @@ internal sealed class SessionBatches(ModelEntry entry, SessionLoop loop, string?
         return tensor(found.ToArray(), device: device);
     }
 
-    private static BridgeException Argument(string field, string message) =>
-        new(ErrorCode.InvalidArgument, ErrorReason.ArgumentInvalid, message, new Dictionary<string, string> { ["field"] = field }, [new Violation(field, message)]);
+    private static BridgeException Argument(string field, string message) => BridgeException.Field(field, ErrorReason.ArgumentInvalid, message);
 }

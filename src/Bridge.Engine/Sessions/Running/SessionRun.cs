@@ -132,22 +132,7 @@ internal sealed class SessionRun(string id, ModelEntry entry, TrainingSessionReq
     private void Serve()
     {
         using var workspace = _workspace = Workspace.Copy(entry, request.Setup, [request.Head!], request.Embedding, _stop.Token);
-        using var loop = _loop = new SessionLoop(new TargetSpec
-        {
-            Model = entry.Model,
-            Adapters = workspace.Adapters,
-            Heads = workspace.Heads,
-            Head = request.Head!,
-            Composition = request.Setup,
-            TrainAdapters = request.Adapters,
-            TrainFusions = request.Fusions,
-            Embeddings = workspace.Embeddings,
-            Embedding = request.Embedding,
-            TrainEmbedding = request.TrainEmbedding,
-            TrainHead = request.Heads.Count > 0,
-            PaddingId = entry.PaddingId(request.Embedding),
-            Options = options,
-        });
+        using var loop = _loop = new SessionLoop(workspace.Target(entry, request, options));
         _batches = new SessionBatches(entry, loop, request.Embedding, request.MaxLength!.Value);
         _opened.TrySetResult();
         try

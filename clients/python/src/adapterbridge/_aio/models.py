@@ -223,11 +223,9 @@ class AsyncModel(ModelInfo):
         `timeout` seconds after its opening the session ends.
         """
         options = build.training_options(
-            learning_rate=learning_rate, epochs=None, max_steps=max_steps, batch_size=None, gradient_accumulation=gradient_accumulation,
-            schedule=schedule, warmup_steps=warmup_steps, warmup_ratio=warmup_ratio, weight_decay=weight_decay, beta1=beta1, beta2=beta2,
-            epsilon=epsilon, clip_norm=clip_norm, seed=seed, dropout=dropout, evaluation_steps=None, evaluation_batch_size=None, metrics=(),
-            best_metric=None, patience=None, restore_best=None, checkpoint_steps=None, keep_checkpoints=None,
-            gradient_checkpointing=gradient_checkpointing,
+            learning_rate=learning_rate, max_steps=max_steps, gradient_accumulation=gradient_accumulation, schedule=schedule,
+            warmup_steps=warmup_steps, warmup_ratio=warmup_ratio, weight_decay=weight_decay, beta1=beta1, beta2=beta2, epsilon=epsilon,
+            clip_norm=clip_norm, seed=seed, dropout=dropout, gradient_checkpointing=gradient_checkpointing,
         )  # fmt: skip
         start = session_messages.start(self.name, adapters, head, fusions, train_embedding, self._setup(setup), max_length, queue, options)
         return AsyncTrainingSession(self._connection, start, timeout)
