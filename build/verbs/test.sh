@@ -1,14 +1,13 @@
-# ./bridge test: every test there is, one summary. Each suite adds to `passed` and `failed`. BRIDGE_CLI names the program for tests that start
-# servers of their own; BRIDGE_TEST_SERVER is the address of one that runs; BRIDGE_LIBRARY is the C library.
+# ./bridge test: every test there is, one summary. Suites run side by side, as many as there are cores, each with a core's threads. Each adds a line to
+# `tallies`. BRIDGE_CLI names the program for tests that start servers of their own; BRIDGE_TEST_SERVER is the address of one that runs; BRIDGE_LIBRARY
+# is the C library.
 
-passed=0
-failed=0
 results="$artifacts/test-results"
+tallies="$results/tallies"
 
 # tally NAME PASSED FAILED SECONDS [LOG]
 tally() {
-  passed=$((passed + $2))
-  failed=$((failed + $3))
+  printf '%s %s\n' "$2" "$3" >>"$tallies"
   printf '%-34s %5d passed %4d failed  %4d s%s\n' "$1" "$2" "$3" "$4" "$([ "$3" -gt 0 ] && printf '   %s' "${5:-}")"
 }
 
@@ -81,42 +80,62 @@ run_native_suite() {
 
 # Runs a suite beside a server; a server that does not start is a failure of its own.
 with_server() {
-  local name="$1"
+  local name="$1" socket="$results/$1.sock"
   shift
-  if ! start_server "$results/bridge.sock" "$results/server.log"; then
-    tally "server for $name" 0 1 0 "$results/server.log"
+  if ! start_server "$socket" "$results/$name.server.log"; then
+    tally "server for $name" 0 1 0 "$results/$name.server.log"
     return
   fi
-  BRIDGE_TEST_SERVER="unix:$results/bridge.sock" "$@"
+  BRIDGE_TEST_SERVER="unix:$socket" "$@"
   stop_servers
 }
 
-# The suites that need the published program, and those that measure: after everything that works beside them has ended.
-late_suites=(Bridge.Cli.Tests Bridge.Torch.Tests Bridge.Training.Tests)
+# Starts a suite as soon as a lane is free.
+in_lane() {
+  while [ "$(jobs -rp | wc -l)" -ge "$lanes" ]; do wait -n || true; done
+  ("$@") &
+}
+
+# Waits until nothing runs.
+join_lanes() { while [ "$(jobs -rp | wc -l)" -gt 0 ]; do wait -n || true; done; }
+
+# Those of the tests' programs that need no published one, the longest first; then those that need it.
+early_suites=(Bridge.Training Bridge.Engine Bridge.Adapters Bridge.Goldens Bridge.Service)
+late_suites=(Bridge.Cli)
+
+dotnet_suites() {
+  local project name
+  for name in "${early_suites[@]}"; do printf '%s\n' "$name.Tests"; done
+  for project in "$root"/tests/*.Tests; do
+    name="$(basename "$project" .Tests)"
+    [[ " ${early_suites[*]} ${late_suites[*]} " == *" $name "* ]] || printf '%s\n' "$name.Tests"
+  done
+}
 
 test_verb() {
   names=("$@")
-  local started=$SECONDS project name background=""
+  local started=$SECONDS name publishing passed failed
+  lanes="$(nproc)"
   mkdir -p "$results"
+  : >"$tallies"
   ensure_packages "${build_packages[@]}" "${client_packages[@]}" "${test_packages[@]}"
   ensure_build
+  # The native parts are published and compiled beside the suites that do without them; it counts as one of the lanes.
   {
-    (ensure_native; ! wanted native || ensure_dnne) && { [ ! -f "$root/tests/native/CMakeLists.txt" ] || ! { wanted native || wanted conformance; } || build_native_suite >"$results/native-build.log" 2>&1 || true; }
+    (ensure_native; ! wanted native || ensure_dnne) && { ! { wanted native || wanted conformance; } || build_native_suite >"$results/native-build.log" 2>&1 || true; }
   } &
-  background=$!
-  export BRIDGE_CLI="$cli" BRIDGE_LIBRARY="$artifacts/lib/libadapterbridge.so.1"
-  for project in "$root"/tests/*.Tests; do
-    name="$(basename "$project")"
-    [[ " ${late_suites[*]} " == *" $name "* ]] || ! wanted "$name" || run_dotnet_suite "tests/$name"
-  done
-  wait "$background" || die "what the tests run could not be published"
-  for name in "${late_suites[@]}"; do
-    [ ! -d "$root/tests/$name" ] || ! wanted "$name" || run_dotnet_suite "tests/$name"
-  done
-  [ -d "$root/tests/python" ] && wanted python && with_server python run_python_suite tests/python python
-  [ -f "$root/tests/native/CMakeLists.txt" ] && wanted native && with_server native run_native_suite
+  publishing=$!
+  trap 'trap - TERM; kill 0' INT TERM # what runs beside a script does not hear the keyboard
+  export BRIDGE_CLI="$cli" BRIDGE_LIBRARY="$artifacts/lib/libadapterbridge.so.1" BRIDGE_THREADS=1
+  for name in $(dotnet_suites); do ! wanted "$name" || in_lane run_dotnet_suite "tests/$name"; done
+  wait "$publishing" || { join_lanes; die "what the tests run could not be published"; }
+  ! wanted native || in_lane with_server native run_native_suite
+  ! wanted python || in_lane with_server python run_python_suite tests/python python
   # Its runners are built with the native suite.
-  wanted conformance && { build_native_suite >"$results/native-build.log" 2>&1 || true; with_server conformance run_python_suite tests/conformance conformance; }
+  ! wanted conformance || in_lane with_server conformance run_python_suite tests/conformance conformance
+  for name in "${late_suites[@]}"; do ! wanted "$name" || in_lane run_dotnet_suite "tests/$name.Tests"; done
+  join_lanes
+  read -r passed failed < <(awk '{ passed += $1; failed += $2 } END { print passed + 0, failed + 0 }' "$tallies")
   [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ] && die "no test has ${names[*]} in its name"
   say "tests took $((SECONDS - started)) s"
   printf '%d passed, %d failed\n' "$passed" "$failed"

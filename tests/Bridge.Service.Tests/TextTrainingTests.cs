@@ -94,7 +94,9 @@ public sealed class TextTrainingTests
         await using var server = await TestServer.StartAsync();
         await server.LoadAsync("m", model.Folder);
         await server.Adapters.CreateAdapterAsync(new CreateAdapterRequest { Parent = "models/m", AdapterId = "a", ConfigString = "seq_bn[reduction_factor=2]", Seed = 1 }).ResponseAsync.WaitAsync(TestServer.Patience);
-        var head = await server.Heads.CreateHeadAsync(new CreateHeadRequest { Parent = "models/m", HeadId = "a", Config = config }).ResponseAsync.WaitAsync(TestServer.Patience);
+        var created = new CreateHeadRequest { Parent = "models/m", HeadId = "a", Config = config };
+        if (!config.Json.Contains("own", StringComparison.Ordinal)) created.Seed = 1;
+        var head = await server.Heads.CreateHeadAsync(created).ResponseAsync.WaitAsync(TestServer.Patience);
         var schema = new DatasetSchema { LabelKind = task.EndsWith("_lm", StringComparison.Ordinal) ? LabelKind.None : LabelKind.Unspecified, PairField = task == "seq2seq_lm" ? "pair" : "" };
         foreach (var (label, id) in task switch { Labels => [("low", 0), ("high", 1)], Tags => [("T0", 0), ("T1", 1), ("T2", 2)], _ => Array.Empty<(string, int)>() }) schema.LabelIds[label] = id;
         var data = await server.Datasets.CreateDatasetAsync(new CreateDatasetRequest { DatasetId = "d", Rows = ByteString.CopyFromUtf8(Rows(task)), Schema = schema }).ResponseAsync.WaitAsync(TestServer.Patience);
@@ -102,7 +104,7 @@ public sealed class TextTrainingTests
         var job = await server.Training.CreateTrainingJobAsync(new CreateTrainingJobRequest
         {
             Parent = "models/m",
-            Spec = new TrainingSpec { Adapters = { "a" }, Heads = { "a" }, Dataset = data.Name, Options = new TrainingOptions { MaxSteps = 80, BatchSize = 16, LearningRate = 3e-2 } },
+            Spec = new TrainingSpec { Adapters = { "a" }, Heads = { "a" }, Dataset = data.Name, Options = new TrainingOptions { MaxSteps = 80, BatchSize = 16, LearningRate = 3e-2, Seed = 1 } },
         }).ResponseAsync.WaitAsync(TestServer.Patience);
         using var watch = server.Training.WatchTrainingJob(new WatchTrainingJobRequest { Name = job.Name });
         using var patience = new CancellationTokenSource(TestServer.Patience);
