@@ -38,8 +38,8 @@ class SessionTests(shared.ServerTest):
         return self.model.forward({"input_ids": IDS, "attention_mask": MASK}, setup=setup)["logits"]
 
     def batches(self, count: int = 4) -> list[dict[str, list[str]]]:
-        data = rows(16 * count)
-        return [dict(texts=[r["text"] for r in data[i : i + 16]], labels=[r["label"] for r in data[i : i + 16]]) for i in range(0, len(data), 16)]
+        data = rows(8 * count)
+        return [dict(texts=[r["text"] for r in data[i : i + 8]], labels=[r["label"] for r in data[i : i + 8]]) for i in range(0, len(data), 8)]
 
     def free(self) -> None:
         """Waits until the server has seen the end of a session."""
@@ -55,7 +55,7 @@ class SessionTests(shared.ServerTest):
         with self.session() as session:
             self.assertTrue(session.id)
             first = session.evaluate(**self.batches()[0], return_logits=True)
-            self.assertEqual(first.logits.shape, (16, 2))
+            self.assertEqual(first.logits.shape, (8, 2))
             for _ in range(4):
                 for batch in self.batches():
                     step = session.step(**batch)

@@ -27,14 +27,14 @@ class TrainingTests(shared.ServerTest):
         return Setup(self.id, head=self.id)
 
     def train(self, count: int = 128, **options) -> adapterbridge.TrainingJob:
-        defaults = dict(head=self.id, learning_rate=1e-3, batch_size=16, max_length=48, seed=7)
+        defaults = dict(head=self.id, learning_rate=1e-3, batch_size=8, max_length=32, seed=7)
         return self.model.train(self.id, self.dataset(count), **{**defaults, **options})
 
     def test_training_reports_learns_and_leaves_the_base_alone(self) -> None:
         setup = self.prepare()
         inputs = {"input_ids": IDS, "attention_mask": MASK}
         base, before = self.model.forward(inputs), self.model.forward(inputs, setup=setup)
-        job = self.train(256, epochs=2, evaluation=self.dataset(64, "dev.jsonl"))
+        job = self.train(128, epochs=2, evaluation=self.dataset(32, "dev.jsonl"))
         events = list(job.watch())
         steps = [e for e in events if isinstance(e, Step)]
         self.assertEqual([e.step for e in steps], list(range(1, 33)))
@@ -75,23 +75,23 @@ class TrainingTests(shared.ServerTest):
             self.model.adapters.delete(self.id, allow_missing=True)
             self.model.heads.delete(self.id, allow_missing=True)
             self.prepare()
-            job = self.train(64, max_steps=4, dropout=dropout)
+            job = self.train(32, max_steps=2, dropout=dropout)
             losses.append([event.loss for event in job.watch() if isinstance(event, Step)])
         self.assertEqual(losses[0], losses[1])  # what its config.json says
         self.assertNotEqual(losses[0], losses[2])
 
     def test_evaluate_agrees_with_classify(self) -> None:
         setup = self.prepare()
-        self.train(128, epochs=1).result(timeout=120)
+        self.train(64, epochs=1).result(timeout=120)
         dev = rows(64, "dev.jsonl")
-        found = self.model.classify([row["text"] for row in dev], setup=setup, max_length=48)
+        found = self.model.classify([row["text"] for row in dev], setup=setup, max_length=32)
         right = sum(c.label == row["label"] for c, row in zip(found, dev)) / len(dev)
-        result = self.model.evaluate(self.dataset(64, "dev.jsonl"), setup=setup, max_length=48)
+        result = self.model.evaluate(self.dataset(64, "dev.jsonl"), setup=setup, max_length=32)
         self.assertEqual(result.row_count, 64)
         self.assertAlmostEqual(result.metrics["accuracy"], right, places=6)
         self.assertAlmostEqual(sum(found[0].scores.values()), 1.0, places=5)
         self.assertEqual(tuple(found[0].scores), tuple(LABELS))
-        streamed = [c for batch in self.model.stream_classify([[r["text"] for r in dev[i : i + 16]] for i in range(0, 64, 16)], setup=setup, max_length=48) for c in batch]
+        streamed = [c for batch in self.model.stream_classify([[r["text"] for r in dev[i : i + 16]] for i in range(0, 64, 16)], setup=setup, max_length=32) for c in batch]
         self.assertEqual([c.label for c in streamed], [c.label for c in found])
 
     def test_saved_and_loaded_gives_the_same_bits(self) -> None:
@@ -194,16 +194,16 @@ class TokenTrainingTests(shared.ServerTest):
         self.assertEqual(dataset.label_kind, adapterbridge.LabelKind.TAGS)
         self.model.adapters.create(self.id, "lora")
         head = self.model.heads.create(self.id, config={"head_type": "tagging", "num_labels": 2, "layers": 1, "label2id": dict(dataset.label_ids)})
-        job = self.model.train(self.id, dataset, head=head, evaluation=dataset, max_steps=30, batch_size=16, learning_rate=2e-3)
+        job = self.model.train(self.id, dataset, head=head, evaluation=dataset, max_steps=24, batch_size=8, learning_rate=3e-3)
         self.assertGreater(job.result().metrics["accuracy"], 0.95)
 
     def test_masked_language_model_learns_texts(self) -> None:
-        dataset = self.client.datasets.upload(f"d-{build.request_id()}", [{"text": r["text"]} for r in rows(64)], label_kind="NONE")
+        dataset = self.client.datasets.upload(f"d-{build.request_id()}", [{"text": r["text"]} for r in rows(32)], label_kind="NONE")
         self.model.adapters.create(self.id, "lora")
         head = self.model.heads.create(self.id, config={"head_type": "masked_lm"})
         setup = Setup(self.id, head=self.id)
         before = self.model.evaluate(dataset, setup=setup).metrics
-        self.model.train(self.id, dataset, head=head, max_steps=10, batch_size=16, learning_rate=1e-3).result()
+        self.model.train(self.id, dataset, head=head, max_steps=8, batch_size=8, max_length=32, learning_rate=2e-3).result()
         after = self.model.evaluate(dataset, setup=setup).metrics
         self.assertLess(after["loss"], before["loss"])
         self.assertGreater(after["perplexity"], 1)
