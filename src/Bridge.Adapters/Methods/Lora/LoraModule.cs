@@ -12,6 +12,8 @@ internal class LoraModule(LoraFactors factors, double scaling, double dropout, G
 
     protected bool HasGate => gate is not null;
 
+    private double Scaling => scaling;
+
     public override bool Continues => true;
 
     public override Tensor Change(Tensor? previous, Tensor input, LinearSlot slot, ForwardPass pass)
@@ -40,20 +42,14 @@ internal class LoraModule(LoraFactors factors, double scaling, double dropout, G
         if (!modules.All(m => m is LoraModule lora && lora.Plain(pass))) return null;
         using var scope = NewDisposeScope();
         var all = modules.Cast<LoraModule>().ToList();
-        var pairs = all.Select(m => m.Scaled(input.dtype)).ToList();
+        var pairs = all.Select(m => m.Factors.As(input.dtype)).ToList();
         if (pairs.Any(p => p.A.shape[0] != pairs[0].A.shape[0])) return null;
         var output = slot.Base(input, pass);
         var (a, b) = (Products.Stack([.. pairs.Select(p => p.A)]), Products.Stack([.. pairs.Select(p => p.B)])); // (adapters, r, in), (adapters, out, r)
-        var down = input.reshape(all.Count, -1, input.shape[^1]).bmm(a.transpose(1, 2));
+        var scales = tensor(all.Select(m => m.Scaling).ToArray(), input.dtype, input.device).view(-1, 1, 1);
+        var down = input.reshape(all.Count, -1, input.shape[^1]).bmm((a * scales).transpose(1, 2));
         return Products.Into(output.reshape(all.Count, -1, output.shape[^1]), down, b.transpose(1, 2)).reshape(output.shape).MoveToOuterDisposeScope();
     }
 
     private bool Plain(ForwardPass pass) => GetType() == typeof(LoraModule) && gate is null && !(pass.Context.Training && dropout > 0);
-
-    // The scale in the smaller of the tensors that could have it.
-    private (Tensor A, Tensor B) Scaled(ScalarType type)
-    {
-        var (a, b) = factors.As(type);
-        return (a * scaling, b);
-    }
 }
