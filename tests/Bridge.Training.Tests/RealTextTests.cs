@@ -33,8 +33,10 @@ public class RealTextTests
     {
         // The rows are not part of the repository.
         if (SharedData.Path("data", "debian-sections") is not { } folder) return;
-        var metrics = Train(folder, 3000, Options with { Epochs = 2, BatchSize = 16 });
-        Assert.True(metrics[MetricNames.Accuracy] >= 0.69, $"accuracy {metrics[MetricNames.Accuracy]}");
+        // What is compared with the reference library takes minutes; a quarter of it tells when something breaks.
+        var (rows, epochs, least) = Environment.GetEnvironmentVariable("BRIDGE_SLOW_TESTS") == "1" ? (3000, 2, 0.69) : (1500, 1, 0.63);
+        var metrics = Train(folder, rows, Options with { Epochs = epochs, BatchSize = 16 });
+        Assert.True(metrics[MetricNames.Accuracy] >= least, $"accuracy {metrics[MetricNames.Accuracy]}");
     }
 
     private static IReadOnlyDictionary<string, double> Train(string folder, int rows, TrainingOptions options)

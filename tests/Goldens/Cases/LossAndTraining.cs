@@ -34,11 +34,14 @@ internal static class LossAndTraining
         return sum / probe.shape[0];
     }
 
+    /// <summary>The recorded gradients' names in the file by those of their parameters.</summary>
+    public static Dictionary<string, string> Recorded(CaseContext context) =>
+        context.Expected.Tensors.Where(t => t.Key.StartsWith("grad.", StringComparison.Ordinal)).ToDictionary(t => context.Base.Plain(t.Key["grad.".Length..]), t => t.Key);
+
     // The way back begins at the top, so the first difference is where a gradient goes wrong.
     private static void CompareGradients(CaseContext context, TrainedParameters trained)
     {
-        var recorded = context.Expected.Tensors.Where(t => t.Key.StartsWith("grad.", StringComparison.Ordinal))
-            .ToDictionary(t => context.Base.Plain(t.Key["grad.".Length..]), t => t.Key);
+        var recorded = Recorded(context);
         CompareNames(context, trained, recorded);
         var largest = recorded.Count == 0 ? 0 : recorded.Values.Max(name => Tolerances.Largest(context.Expected[name]));
         foreach (var (plain, name) in recorded.OrderByDescending(t => LayerOf(t.Key)))

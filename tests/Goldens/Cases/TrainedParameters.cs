@@ -77,14 +77,22 @@ internal sealed class TrainedParameters : IDisposable
         foreach (var (name, tensor) in _tensors) tensor.copy_(values[name]);
     }
 
-    /// <summary>Changes the sign of all elements of gradients that are below that share of the largest element of all.</summary>
-    public void TurnRounding(double share)
+    /// <summary>
+    /// Changes the sign of all elements of gradients that are below that share of the largest element of all. With what was <paramref name="recorded"/>: where that is such rounding too,
+    /// they get its sign, and are as large as rounding may be.
+    /// </summary>
+    public void TurnRounding(double share, IReadOnlyDictionary<string, Tensor>? recorded)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var gradients = _tensors.Keys.Select(Gradient).OfType<Tensor>().ToList();
-        var edge = share * gradients.Max(g => g.abs().max().ToDouble());
-        foreach (var gradient in gradients) gradient.mul_(1 - 2 * (gradient.abs() <= edge).to(gradient.dtype));
+        var gradients = _tensors.Keys.Select(name => (Name: name, Value: Gradient(name))).Where(g => g.Value is not null).ToDictionary(g => g.Name, g => g.Value!);
+        var edge = share * gradients.Values.Max(g => g.abs().max().ToDouble());
+        foreach (var (name, gradient) in gradients)
+        {
+            var rounding = gradient.abs() <= edge;
+            if (recorded is null) gradient.mul_(1 - 2 * rounding.to(gradient.dtype));
+            else if (recorded.TryGetValue(name, out var other)) gradient.copy_(where(rounding & (other.abs() <= edge) & (other != 0), other.sign() * edge, gradient));
+        }
     }
 
     public void Dispose()
