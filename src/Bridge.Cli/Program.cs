@@ -1,1 +1,1 @@
-return await Bridge.Cli.CommandLine.RunAsync(args);
+return Bridge.Cli.ProcessEnd.With(await Bridge.Cli.CommandLine.RunAsync(args));

@@ -10,6 +10,7 @@ internal sealed class ModelWeights(ITensorSource? source, string basePrefix, Dev
 {
     private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     private readonly List<Tensor> _views = [];
+    private readonly Bridge.Torch.TensorSlab _converted = new(dataType);
     private readonly List<string> _missing = [];
     private readonly List<Violation> _mismatched = [];
 
@@ -36,7 +37,7 @@ internal sealed class ModelWeights(ITensorSource? source, string basePrefix, Dev
             _mismatched.Add(new Violation(name, $"data type {view.DataType} where a floating-point type is expected"));
             return Placeholder(name, shape);
         }
-        return _tensors[name] = Bridge.Torch.Tensors.FromView(view, device, dataType);
+        return _tensors[name] = Load(view);
     }
 
     /// <summary>Keeps a view of a weight as long as the weights.</summary>
@@ -65,6 +66,14 @@ internal sealed class ModelWeights(ITensorSource? source, string basePrefix, Dev
         foreach (var tensor in _tensors.Values.Concat(_views)) tensor.Dispose();
         _tensors.Clear();
         _views.Clear();
+        _converted.Dispose();
+    }
+
+    private Tensor Load(TensorView view)
+    {
+        if (device.type != DeviceType.CPU || Bridge.Torch.Tensors.ToScalarType(view.DataType) == dataType) return Bridge.Torch.Tensors.FromView(view, device, dataType);
+        using var mapped = Bridge.Torch.Tensors.FromView(view, device);
+        return _converted.Take(view.Shape).copy_(mapped);
     }
 
     private TensorView? Find(string name) => source!.Find(name) ?? source.Find(basePrefix + name);

@@ -31,7 +31,7 @@ public static class Tensors
         var wanted = convertTo ?? type;
         if (device.type == DeviceType.CPU && wanted == type)
         {
-            Owners.Add(mapped, view.Owner);
+            KeepOwner(mapped, view.Owner);
             return mapped;
         }
         using (mapped)
@@ -115,9 +115,12 @@ public static class Tensors
         return Aoti.DataPointer(tensor.Handle, &data) == 0 ? (nint)data : throw Aoti.Failed("data of a tensor", tensor);
     }
 
-    private static Tensor Over(TensorView view)
+    /// <summary>Keeps the owner of a tensor's memory as long as the tensor object is reachable.</summary>
+    internal static void KeepOwner(Tensor tensor, object owner) => Owners.Add(tensor, owner);
+
+    /// <summary>Strides of rows that lie one after another.</summary>
+    internal static long[] Contiguous(ReadOnlySpan<long> sizes)
     {
-        var sizes = view.Shape.Dimensions;
         var strides = new long[sizes.Length];
         long stride = 1;
         for (var i = sizes.Length - 1; i >= 0; i--)
@@ -125,6 +128,8 @@ public static class Tensors
             strides[i] = stride;
             stride *= Math.Max(sizes[i], 1);
         }
-        return OverMemory(view.Address, view.DataType, sizes, strides);
+        return strides;
     }
+
+    private static Tensor Over(TensorView view) => OverMemory(view.Address, view.DataType, view.Shape.Dimensions, Contiguous(view.Shape.Dimensions));
 }

@@ -11,6 +11,7 @@ namespace Bridge.Torch;
 /// <param name="ThreadsSource">What decided the number.</param>
 /// <param name="MklDispatch">Whether MKL's fast path is forced.</param>
 /// <param name="MklDispatchReason">Why it is, or is not.</param>
+/// <param name="MklLinear">Whether linear maps in float32 are MKL's, not oneDNN's: where its AVX-512 code runs.</param>
 /// <param name="Allocator">How the allocator is set.</param>
 /// <param name="LoadTime">How long loading took.</param>
 public sealed record TorchReport(
@@ -24,5 +25,6 @@ public sealed record TorchReport(
     string ThreadsSource,
     bool MklDispatch,
     string MklDispatchReason,
+    bool MklLinear,
     AllocatorMode Allocator,
     TimeSpan LoadTime);

@@ -81,11 +81,11 @@ public class LoadingTests
     {
         string[] lines =
         [
-            "vendor_id\t: AuthenticAMD", "physical id\t: 0", "core id\t\t: 0", "vendor_id\t: AuthenticAMD", "physical id\t: 0", "core id\t\t: 1",
+            "vendor_id\t: AuthenticAMD", "flags\t\t: fpu avx2 avx512f avx512bw", "physical id\t: 0", "core id\t\t: 0", "vendor_id\t: AuthenticAMD", "physical id\t: 0", "core id\t\t: 1",
             "physical id\t: 0", "core id\t\t: 0", "physical id\t: 0", "core id\t\t: 1",
         ];
-        Assert.Equal(new Processor("AuthenticAMD", 2), Processor.Parse(lines, 4));
+        Assert.Equal(new Processor("AuthenticAMD", 2, true), Processor.Parse(lines, 4));
         Assert.Equal(1, Processor.Parse(lines, 1).PhysicalCores);
-        Assert.Equal(3, Processor.Parse([], 3).PhysicalCores);
+        Assert.Equal(new Processor("unknown", 3, false), Processor.Parse([], 3));
     }
 }

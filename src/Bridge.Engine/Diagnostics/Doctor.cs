@@ -47,7 +47,7 @@ public static class Doctor
             Devices = torch.Devices,
             Threads = torch.Threads,
             ThreadsSource = torch.ThreadsSource,
-            MatrixProducts = $"{(torch.MklDispatch ? "MKL's fast path is forced" : "MKL decides for itself")}: {torch.MklDispatchReason}",
+            MatrixProducts = $"{(torch.MklDispatch ? "MKL's fast path is forced" : "MKL decides for itself")}: {torch.MklDispatchReason}; fp32 linear maps are {(torch.MklLinear ? "MKL's (AVX-512)" : "oneDNN's")}",
             Allocator = torch.Allocator.ToString().ToLowerInvariant(),
             LoadTime = torch.LoadTime,
             Speeds = measure ? MatrixMeasurement.Run() : [],

@@ -16,4 +16,10 @@ internal static partial class Libc
 
     [LibraryImport("libc.so.6", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int SetVariable(string name, string value, int overwrite);
+
+    /// <summary>MADV_COLLAPSE, of Linux 6.1: what is there already moves to huge pages too.</summary>
+    internal const int Collapse = 25;
+
+    [LibraryImport("libc.so.6", EntryPoint = "madvise")]
+    internal static partial int Advise(nint address, nint size, int advice);
 }

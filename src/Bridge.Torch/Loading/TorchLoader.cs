@@ -17,6 +17,8 @@ internal static class TorchLoader
     /// <summary><c>at::globalContext()</c>, which every libtorch has.</summary>
     private const string GlobalContext = "_ZN2at13globalContextEv";
 
+    private const string Intel = "GenuineIntel";
+
     public static TorchReport Load(TorchOptions options)
     {
         var clock = Stopwatch.StartNew();
@@ -28,6 +30,7 @@ internal static class TorchLoader
         var libraries = new List<NativeLibraryReport>();
         ShortenSpin(options);
         var (dispatch, reason) = LoadDispatch(folder, options, processor, libraries);
+        using var reserve = new HeapReserve();
         var entry = LoadEntry(folder);
         var core = NativeLibrary.Load(folder.PathOf("libtorch_cpu.so"));
         Resolver.Register(entry, core);
@@ -38,7 +41,8 @@ internal static class TorchLoader
         foreach (var name in new[] { TorchFolder.Entry, "libtorch.so", "libtorch_cpu.so", "libc10.so" })
             libraries.Add(Describe(folder.PathOf(name), name == TorchFolder.Entry ? torchSharpVersion() : version));
         foreach (var path in Directory.EnumerateFiles(folder.Path, "libgomp*")) libraries.Add(Describe(path, null));
-        return new TorchReport(folder.Path, folder.Source, folder.Flavor, version, libraries, devices, threads, source, dispatch, reason, allocator, clock.Elapsed);
+        return new TorchReport(folder.Path, folder.Source, folder.Flavor, version, libraries, devices, threads, source, dispatch, reason,
+            processor.Avx512 && (dispatch || processor.Vendor == Intel), allocator, clock.Elapsed);
 
         static string? torchSharpVersion() => typeof(torch).Assembly.GetName().Version?.ToString(3);
     }
@@ -63,7 +67,7 @@ internal static class TorchLoader
         };
         if (mode == MklDispatchMode.Vendor) return (false, "BRIDGE_MKL_DISPATCH=vendor");
         if (RuntimeInformation.ProcessArchitecture != Architecture.X64) return (false, "this libtorch has no MKL");
-        if (processor.Vendor == "GenuineIntel") return (false, "an Intel processor takes MKL's fast path by itself");
+        if (processor.Vendor == Intel) return (false, "an Intel processor takes MKL's fast path by itself");
         var path = folder.PathOf(TorchFolder.Dispatch);
         if (!File.Exists(path)) return (false, $"{TorchFolder.Dispatch} is missing in {folder.Path}");
         var handle = Libc.Open(path, Libc.RtldNow | Libc.RtldGlobal);

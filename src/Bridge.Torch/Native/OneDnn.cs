@@ -54,8 +54,15 @@ internal static unsafe class OneDnn
         }
     }
 
-    /// <summary>x W^T + b, not recorded.</summary>
-    public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias) => Linear(x, weight, bias, "none"u8, "none"u8);
+    /// <summary>
+    /// x W^T + b, not recorded. MKL's AVX-512 code is faster where the weight lies in rows and nothing is fused: Zen 5, 2 threads, 768 x 768 in GFLOP/s: 372 against 339 with 1,024 rows, 189 against 107 with 16.
+    /// </summary>
+    public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias)
+    {
+        if (!TorchRuntime.Report.MklLinear || x.dtype != ScalarType.Float32 || weight.stride(1) != 1) return Linear(x, weight, bias, "none"u8, "none"u8);
+        using var off = new NoGrad();
+        return nn.functional.linear(x, weight, bias);
+    }
 
     private static Tensor WithActivation(Tensor linear, ReadOnlySpan<byte> activation, ReadOnlySpan<byte> algorithm)
     {

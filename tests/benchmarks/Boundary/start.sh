@@ -1,18 +1,30 @@
 #!/usr/bin/env bash
-# start.sh PROGRAM [LIMIT_MS]: from exec to the end of a program that ends with its first logits: the median of nine runs. With a limit up to twenty are made until one keeps it.
-# On a machine that others keep busy (load above its processors) the clock tells nothing about the program: there its processor time must stay within one and a half times the limit.
+# start.sh PROGRAM [LIMIT_MS]: from exec to the line with the first logits that a program prints: the median of nine runs. With a limit up to twenty are made until one keeps it.
+# Where others take more than a tenth of the machine meanwhile, the clock tells nothing about the program: then its processor time must stay within one and a half times the limit.
 set -euo pipefail
-TIMEFORMAT='%R %U %S'
 limit="${2:-}"
+ticks="$(getconf CLK_TCK)"
 runs=()
+# Milliseconds of all processors' work, and of one process's.
+all_work() { awk -v hz="$ticks" '$1 == "cpu" { print ($2 + $3 + $4 + $7 + $8 + $9) * 1000 / hz }' /proc/stat; }
+work_of() { awk -v hz="$ticks" '{ print ($14 + $15) * 1000 / hz }' "/proc/$1/stat"; }
 for _ in $(seq "$([ -n "$limit" ] && echo 20 || echo 9)"); do
-  said="$({ time "$1" >/dev/null; } 2>&1)" || { echo "$said" >&2; exit 1; }
-  read -r ms cpu <<<"$(tail -n 1 <<<"$said" | awk '{ print $1 * 1000, ($2 + $3) * 1000 }')"
+  before="$(all_work)"
+  from="$EPOCHREALTIME"
+  exec 3< <(exec "$1")
+  process=$!
+  read -r _ <&3 || { echo "$1 printed nothing" >&2; exit 1; }
+  to="$EPOCHREALTIME"
+  own="$(work_of "$process")"
+  after="$(all_work)"
+  wait "$process" || { echo "$1 failed after its logits" >&2; exit 1; }
+  exec 3<&-
+  read -r ms others < <(awk -v from="$from" -v to="$to" -v all="$after" -v before="$before" -v own="$own" -v n="$(nproc)" \
+    'BEGIN { ms = (to - from) * 1000; printf "%.0f %d\n", ms, 100 * (all - before - own) / (ms * n) }')
   runs+=("$ms")
   [ -n "$limit" ] || continue
-  busy="$(awk -v n="$(nproc)" '{ print ($1 > n + 0.5) }' /proc/loadavg)"
-  if awk -v ms="$ms" -v cpu="$cpu" -v limit="$limit" -v busy="$busy" 'BEGIN { exit !(ms <= limit || busy && cpu <= 1.5 * limit) }'; then
-    echo "$ms ms, $cpu ms of processor time; $limit ms are promised$([ "$busy" = 0 ] || echo ' (the machine is busy)')"
+  if awk -v ms="$ms" -v own="$own" -v limit="$limit" -v others="$others" 'BEGIN { exit !(ms <= limit || others > 10 && own <= 1.5 * limit) }'; then
+    echo "$ms ms, $own ms of processor time; $limit ms are promised$([ "$others" -le 10 ] || echo " (others take $others % of the machine)")"
     exit
   fi
 done

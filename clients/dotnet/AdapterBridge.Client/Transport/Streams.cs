@@ -46,7 +46,8 @@ internal static class Streams
         where TRequest : class
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var writing = WriteOrEndAsync(call, messages, stop.Token);
+        var writing = WriteAsync(call.RequestStream, messages, stop.Token);
+        var ending = EndOnFailureAsync(call, writing);
         try
         {
             await using var answers = ReadAsync(call.ResponseStream, cancellation).GetAsyncEnumerator(cancellation);
@@ -56,7 +57,7 @@ internal static class Streams
                 {
                     if (!await answers.MoveNextAsync().ConfigureAwait(false)) break;
                 }
-                catch (AdapterBridgeException) when (writing.IsFaulted)
+                catch (Exception ended) when (writing.IsFaulted && (ended is AdapterBridgeException or ObjectDisposedException))
                 {
                     await writing.ConfigureAwait(false);
                     throw;
@@ -70,22 +71,16 @@ internal static class Streams
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ending.ConfigureAwait(false);
         }
     }
 
-    private static async Task WriteOrEndAsync<TRequest, TResponse>(AsyncDuplexStreamingCall<TRequest, TResponse> call, IAsyncEnumerable<TRequest> messages, CancellationToken cancellation)
+    /// <summary>Ends a call after its writing has failed: whoever sees the call end sees why.</summary>
+    private static async Task EndOnFailureAsync<TRequest, TResponse>(AsyncDuplexStreamingCall<TRequest, TResponse> call, Task writing)
         where TRequest : class
     {
-        try
-        {
-            await WriteAsync(call.RequestStream, messages, cancellation).ConfigureAwait(false);
-        }
-        catch
-        {
-            call.Dispose();
-            throw;
-        }
+        await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!writing.IsCompletedSuccessfully) call.Dispose();
     }
 
     private static async Task WriteAsync<T>(IClientStreamWriter<T> writer, IAsyncEnumerable<T> messages, CancellationToken cancellation)
