@@ -11,6 +11,7 @@ internal sealed record TorchFolder(string Path, string Source)
     internal const string Entry = "libLibTorchSharp.so";
     internal const string Dispatch = "libbridge_mkl_dispatch.so";
     internal const string Allocator = "libbridge_allocator.so";
+    internal const string Scalars = "libbridge_scalars.so";
 
     private static readonly string[] Required = [Entry, "libtorch.so", "libtorch_cpu.so", "libc10.so"];
 

@@ -34,6 +34,7 @@ internal static class TorchLoader
         var entry = LoadEntry(folder);
         var core = NativeLibrary.Load(folder.PathOf("libtorch_cpu.so"));
         Resolver.Register(entry, core);
+        LoadScalars(folder, libraries);
         var version = CheckVersion(folder);
         var allocator = TensorMemory.Install(folder, options, libraries);
         var (threads, source) = Threads(options, processor);
@@ -87,6 +88,16 @@ internal static class TorchLoader
             throw TorchFolder.NotFound($"libtorch: {TorchFolder.Entry} in {folder.Path} ({folder.Source}) does not load: {e.Message}; run `./bridge setup` to stage it anew",
                 TorchFolder.Entry, folder.Path, e);
         }
+    }
+
+    // build/scalars.c says what for.
+    private static void LoadScalars(TorchFolder folder, List<NativeLibraryReport> libraries)
+    {
+        var path = folder.PathOf(TorchFolder.Scalars);
+        if (!File.Exists(path)) return;
+        var loaded = NativeLibrary.TryLoad(path, out var handle);
+        if (loaded) Resolver.RegisterScalars(handle);
+        libraries.Add(new NativeLibraryReport(TorchFolder.Scalars, path, null, new FileInfo(path).Length, loaded, loaded ? null : "does not load"));
     }
 
     private static string CheckVersion(TorchFolder folder)
