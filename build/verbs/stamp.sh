@@ -1,6 +1,6 @@
 # Work is done once: a stamp under artifacts/stamps holds the hash of what went in.
 
-# Hash of every source below the paths given, and of the words after `--`.
+# Hash of every source below the paths given (but these scripts), and of the words after `--`.
 hash_of() {
   local paths=()
   while [ $# -gt 0 ] && [ "$1" != -- ]; do
@@ -9,7 +9,7 @@ hash_of() {
   done
   {
     printf '%s\n' "$@"
-    (cd "$root" && find "${paths[@]}" \( -name bin -o -name obj -o -name __pycache__ -o -name Data \) -prune -o -type f ! -name packages.lock.json -print0 |
+    (cd "$root" && find "${paths[@]}" \( -name bin -o -name obj -o -name __pycache__ -o -name Data -o -name verbs \) -prune -o -type f ! -name packages.lock.json -print0 |
       sort -z | xargs -0 sha256sum)
   } | sha256sum | cut -d' ' -f1
 }
