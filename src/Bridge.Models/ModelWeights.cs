@@ -37,7 +37,7 @@ internal sealed class ModelWeights(ITensorSource? source, string basePrefix, Dev
             _mismatched.Add(new Violation(name, $"data type {view.DataType} where a floating-point type is expected"));
             return Placeholder(name, shape);
         }
-        return _tensors[name] = Load(view);
+        return _tensors[name] = Bridge.Torch.Tensors.FromView(view, device, dataType, _converted);
     }
 
     /// <summary>Keeps a view of a weight as long as the weights.</summary>
@@ -67,13 +67,6 @@ internal sealed class ModelWeights(ITensorSource? source, string basePrefix, Dev
         _tensors.Clear();
         _views.Clear();
         _converted.Dispose();
-    }
-
-    private Tensor Load(TensorView view)
-    {
-        if (device.type != DeviceType.CPU || Bridge.Torch.Tensors.ToScalarType(view.DataType) == dataType) return Bridge.Torch.Tensors.FromView(view, device, dataType);
-        using var mapped = Bridge.Torch.Tensors.FromView(view, device);
-        return _converted.Take(view.Shape).copy_(mapped);
     }
 
     private TensorView? Find(string name) => source!.Find(name) ?? source.Find(basePrefix + name);

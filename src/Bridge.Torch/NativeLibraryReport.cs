@@ -7,4 +7,9 @@ namespace Bridge.Torch;
 /// <param name="ByteSize">Size of the file; 0 where there is none.</param>
 /// <param name="Loaded">Whether this process has it.</param>
 /// <param name="Error">Why not, or null.</param>
-public sealed record NativeLibraryReport(string Name, string Path, string? Version, long ByteSize, bool Loaded, string? Error);
+public sealed record NativeLibraryReport(string Name, string Path, string? Version, long ByteSize, bool Loaded, string? Error)
+{
+    /// <summary>Of a file that is there; loaded where there is no error.</summary>
+    internal static NativeLibraryReport Of(string path, string? version = null, string? error = null) =>
+        new(System.IO.Path.GetFileName(path), path, version, new FileInfo(path).Length, error is null, error);
+}

@@ -15,7 +15,7 @@ public sealed class TensorSlab(ScalarType type) : IDisposable
     private readonly List<Tensor> _blocks = [];
     private long _used = Block;
 
-    /// <summary>A tensor of that shape, its elements unset; half a block or more is a block of its own. It must not be used after the slab is disposed.</summary>
+    /// <summary>A tensor of that shape, its elements unset; one of more than half a block has memory of its own. It must not be used after the slab is disposed.</summary>
     public Tensor Take(Shape shape)
     {
         var dimensions = shape.Dimensions;

@@ -23,7 +23,8 @@ public static class Tensors
     /// <param name="view">Where the elements lie.</param>
     /// <param name="device">Where they are wanted.</param>
     /// <param name="convertTo">Element type wanted, or null for the view's own.</param>
-    public static Tensor FromView(TensorView view, Device device, ScalarType? convertTo = null)
+    /// <param name="slab">Where a converted one on the CPU is put; null: in memory of its own.</param>
+    public static Tensor FromView(TensorView view, Device device, ScalarType? convertTo = null, TensorSlab? slab = null)
     {
         TorchRuntime.Load();
         var type = ToScalarType(view.DataType);
@@ -36,7 +37,7 @@ public static class Tensors
         }
         using (mapped)
         {
-            var copy = mapped.to(wanted, device, copy: true);
+            var copy = slab is not null && device.type == DeviceType.CPU ? slab.Take(view.Shape).copy_(mapped) : mapped.to(wanted, device, copy: true);
             GC.KeepAlive(view.Owner);
             return copy;
         }

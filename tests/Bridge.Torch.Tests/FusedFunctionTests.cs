@@ -97,6 +97,16 @@ public class FusedFunctionTests
     }
 
     [Fact]
+    public void Dropout_SameSeed_DropsTheSameInBothTypes()
+    {
+        using var scope = NewDisposeScope();
+        var ones = torch.ones([70_003], ScalarType.Float32, CPU);
+        var single = Dropout.Apply(ones, 0.3, new RandomSource(9)) > 0;
+        var half = Dropout.Apply(ones.to(ScalarType.BFloat16), 0.3, new RandomSource(9)) > 0;
+        TensorAssert.Same(single, half);
+    }
+
+    [Fact]
     public void Dropout_ManyElements_KeepsTheRightShareIndependently()
     {
         using var scope = NewDisposeScope();

@@ -14,7 +14,6 @@ internal sealed unsafe class HeapReserve : IDisposable
 
     public HeapReserve()
     {
-        if (!OperatingSystem.IsLinux()) return;
         var blocks = stackalloc void*[Count];
         var ascends = true;
         for (var i = 0; i < Count; i++)

@@ -16,7 +16,7 @@ internal static unsafe class TensorMemory
         var path = folder.PathOf(TorchFolder.Allocator);
         if (mode == AllocatorMode.System || !File.Exists(path)) return AllocatorMode.System;
         var error = Install(path, folder.PathOf("libc10.so"), mode);
-        libraries.Add(new NativeLibraryReport(TorchFolder.Allocator, path, null, new FileInfo(path).Length, error is null, error));
+        libraries.Add(NativeLibraryReport.Of(path, error: error));
         return error is null ? mode : AllocatorMode.System;
     }
 

@@ -40,8 +40,8 @@ internal static class TorchLoader
         var (threads, source) = Threads(options, processor);
         var devices = Start(threads);
         foreach (var name in new[] { TorchFolder.Entry, "libtorch.so", "libtorch_cpu.so", "libc10.so" })
-            libraries.Add(Describe(folder.PathOf(name), name == TorchFolder.Entry ? torchSharpVersion() : version));
-        foreach (var path in Directory.EnumerateFiles(folder.Path, "libgomp*")) libraries.Add(Describe(path, null));
+            libraries.Add(NativeLibraryReport.Of(folder.PathOf(name), name == TorchFolder.Entry ? torchSharpVersion() : version));
+        foreach (var path in Directory.EnumerateFiles(folder.Path, "libgomp*")) libraries.Add(NativeLibraryReport.Of(path));
         return new TorchReport(folder.Path, folder.Source, folder.Flavor, version, libraries, devices, threads, source, dispatch, reason,
             processor.Avx512 && (dispatch || processor.Vendor == Intel), allocator, clock.Elapsed);
 
@@ -73,7 +73,7 @@ internal static class TorchLoader
         if (!File.Exists(path)) return (false, $"{TorchFolder.Dispatch} is missing in {folder.Path}");
         var handle = Libc.Open(path, Libc.RtldNow | Libc.RtldGlobal);
         var error = handle == 0 ? Marshal.PtrToStringUTF8(Libc.LastError()) ?? "dlopen failed" : null;
-        libraries.Add(new NativeLibraryReport(TorchFolder.Dispatch, path, null, new FileInfo(path).Length, handle != 0, error));
+        libraries.Add(NativeLibraryReport.Of(path, error: error));
         return handle == 0 ? (false, error!) : (true, $"the processor is {processor.Vendor}'s");
     }
 
@@ -97,7 +97,7 @@ internal static class TorchLoader
         if (!File.Exists(path)) return;
         var loaded = NativeLibrary.TryLoad(path, out var handle);
         if (loaded) Resolver.RegisterScalars(handle);
-        libraries.Add(new NativeLibraryReport(TorchFolder.Scalars, path, null, new FileInfo(path).Length, loaded, loaded ? null : "does not load"));
+        libraries.Add(NativeLibraryReport.Of(path, error: loaded ? null : "does not load"));
     }
 
     private static string CheckVersion(TorchFolder folder)
@@ -130,9 +130,6 @@ internal static class TorchLoader
                 : throw BridgeException.Invalid(ErrorReason.ArgumentInvalid, $"{name}: \"{text}\" is not a whole number in [1, 4096]",
                     ("variable", name), ("value", text), ("minimum", 1), ("maximum", 4096));
     }
-
-    private static NativeLibraryReport Describe(string path, string? version) =>
-        new(Path.GetFileName(path), path, version, new FileInfo(path).Length, true, null);
 
     // The first touch of the class `torch`, hence not inlined into Load.
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]

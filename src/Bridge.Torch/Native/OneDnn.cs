@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Bridge.Torch.Native;
 
-/// <summary>oneDNN's linear map, with an activation in the same pass where one is asked for.</summary>
+/// <summary>oneDNN's linear map, with an activation in the same pass where one is asked for; without one MKL's, where that is faster.</summary>
 internal static unsafe class OneDnn
 {
     /// <summary>
